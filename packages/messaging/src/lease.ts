@@ -1,0 +1,118 @@
+import { RedisUnavailableError } from "./redis-errors.ts";
+import type { RedisLink } from "./redis-link.ts";
+import { holdLeaseScript, releaseLeaseScript } from "./scripts/lease.ts";
+
+/**
+ * - `unknown`: not ours, and nobody else was seen to renew it: the owner may be dead, or Redis is away
+ * - `held`: ours
+ * - `other`: another owner was seen to take or renew it
+ */
+export type LeaseState = "unknown" | "held" | "other";
+
+export type LeaseOptions = {
+  redis: RedisLink;
+  key: string;
+  /** A name that no other process ever uses. */
+  owner: string;
+  /** How long the lease outlives its last renewal. */
+  leaseMs: number;
+  /** Called after each change of state, with the new one. Must not throw. */
+  onChange?: (state: LeaseState) => void;
+  /** Milliseconds on a clock that never jumps; the process's own by default. */
+  nowMs?: () => number;
+};
+
+/**
+ * The right of one process among many to do something, for as long as it renews it. A holder that cannot renew
+ * knows by its own monotonic clock when the lease has run out, and `state` says so without asking Redis.
+ */
+export class Lease {
+  readonly #options: Required<LeaseOptions>;
+  /** Until when the lease is certainly ours: counted from before the request that took it was sent. */
+  #heldUntilMs = Number.NEGATIVE_INFINITY;
+  /** The other owner as last seen, and when its lease would have ended without a renewal. */
+  #seen: { owner: string; endsAtMs: number } | undefined;
+  #otherUntilMs = Number.NEGATIVE_INFINITY;
+  #reported: LeaseState = "unknown";
+  #timer: NodeJS.Timeout | undefined;
+  #turn: Promise<void> = Promise.resolve();
+  #stopped = false;
+
+  constructor(options: LeaseOptions) {
+    this.#options = { onChange: () => {}, nowMs: () => performance.now(), ...options };
+  }
+
+  get state(): LeaseState {
+    const now = this.#options.nowMs();
+    if (now < this.#heldUntilMs) return "held";
+    return now < this.#otherUntilMs ? "other" : "unknown";
+  }
+
+  /** Begins to take and renew, and goes on until `stop`. */
+  start(): void {
+    this.#next(0);
+  }
+
+  /** One look at Redis: takes, renews, or notes who holds it. Failures leave things to the clock. */
+  async tick(): Promise<void> {
+    const { redis, key, owner, leaseMs, nowMs } = this.#options;
+    const askedAtMs = nowMs();
+    try {
+      const lease = await redis.script(holdLeaseScript, [key], [owner, leaseMs]);
+      if (lease.owner === owner) this.#heldUntilMs = askedAtMs + leaseMs;
+      else this.#noteOther(lease.owner, nowMs() + lease.remainingMs);
+    } catch (error) {
+      if (!(error instanceof RedisUnavailableError)) throw error;
+    }
+    this.#report();
+  }
+
+  /** Gives the lease back, so that another may take it at once, and takes it no more. May be called twice. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#turn;
+    const { redis, key, owner } = this.#options;
+    const mayBeOurs = this.state === "held";
+    this.#heldUntilMs = Number.NEGATIVE_INFINITY;
+    this.#report();
+    if (!mayBeOurs) return;
+    try {
+      await redis.script(releaseLeaseScript, [key], [owner]);
+    } catch (error) {
+      if (!(error instanceof RedisUnavailableError)) throw error;
+    }
+  }
+
+  /**
+   * An owner counts as alive once its lease was seen to end later than before: only a renewal does that. The slack
+   * is for the two clocks and the way between them.
+   */
+  #noteOther(owner: string, endsAtMs: number): void {
+    const slackMs = this.#options.leaseMs / 10;
+    const previous = this.#seen;
+    const renewed =
+      previous !== undefined && (previous.owner !== owner || endsAtMs > previous.endsAtMs + slackMs);
+    if (renewed) this.#otherUntilMs = endsAtMs;
+    if (renewed || previous === undefined) this.#seen = { owner, endsAtMs };
+  }
+
+  #next(delayMs: number): void {
+    if (this.#stopped) return;
+    this.#timer = setTimeout(() => {
+      this.#turn = this.tick().finally(() => this.#next(this.#intervalMs()));
+    }, delayMs);
+  }
+
+  /** A holder renews three times per lease; the others look twice as often, to follow soon. */
+  #intervalMs(): number {
+    return this.#options.leaseMs / (this.state === "held" ? 3 : 6);
+  }
+
+  #report(): void {
+    const state = this.state;
+    if (state === this.#reported) return;
+    this.#reported = state;
+    this.#options.onChange(state);
+  }
+}
