@@ -1,0 +1,78 @@
+import { TelegramError } from "telegraf";
+import { z } from "zod";
+import type { CallResult } from "../delivery/outcome.ts";
+
+const refusal = z.object({
+  error_code: z.number().int(),
+  description: z.string().catch(""),
+  parameters: z
+    .object({
+      retry_after: z.number().int().nonnegative().optional().catch(undefined),
+      migrate_to_chat_id: z.number().int().optional().catch(undefined),
+    })
+    .optional()
+    .catch(undefined),
+});
+
+/** The host could not be found or reached, or no secure connection came about: the request was never written. */
+const BEFORE_SENDING = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "EPROTO",
+  "CERT_HAS_EXPIRED",
+  "CERT_NOT_YET_VALID",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+]);
+
+/**
+ * What a thrown error of the library says about the call. The error itself goes no further: its message can hold
+ * the token (an answer that is no JSON is reported with the whole address), its properties the text.
+ *
+ * @param aborted what it means when the call was ended by our own signal
+ */
+export function toCallResult(error: unknown, aborted: "timeout" | "aborted"): CallResult<never> {
+  if (error instanceof TelegramError) return toRefusal(error.response);
+  const { name, code, type, message } = describe(error);
+  if (name === "AbortError") return { kind: "failed", sent: "unknown", reason: aborted };
+  if (type === "invalid-json") return { kind: "failed", sent: "unknown", reason: "unreadable_answer" };
+  if (BEFORE_SENDING.has(code) || isConnectTimeout(code, message))
+    return { kind: "failed", sent: "no", reason: "unreachable" };
+  if (name === "FetchError") return { kind: "failed", sent: "unknown", reason: "connection_lost" };
+  // Such as a TypeError of the library about an answer that is JSON, but nothing like Telegram's.
+  return { kind: "failed", sent: "unknown", reason: "unreadable_answer" };
+}
+
+function toRefusal(response: unknown): CallResult<never> {
+  const parsed = refusal.safeParse(response);
+  if (!parsed.success) return { kind: "failed", sent: "unknown", reason: "unreadable_answer" };
+  const { error_code: code, description, parameters } = parsed.data;
+  return {
+    kind: "refused",
+    code,
+    description,
+    ...(parameters?.retry_after !== undefined && { retryAfterSeconds: parameters.retry_after }),
+    ...(parameters?.migrate_to_chat_id !== undefined && { migrateToChatId: parameters.migrate_to_chat_id }),
+  };
+}
+
+/** The same code also names a connection that was up and fell silent; only then the operation is not `connect`. */
+function isConnectTimeout(code: string, message: string): boolean {
+  return code === "ETIMEDOUT" && !/(read|write) ETIMEDOUT/.test(message);
+}
+
+function describe(error: unknown): { name: string; code: string; type: string; message: string } {
+  if (!(error instanceof Error)) return { name: "", code: "", type: "", message: "" };
+  const { name, message } = error;
+  const property = (key: string): string => {
+    const value: unknown = Reflect.get(error, key);
+    return typeof value === "string" ? value : "";
+  };
+  return { name, code: property("code"), type: property("type"), message };
+}

@@ -1,0 +1,107 @@
+import { Agent } from "node:https";
+import { setDefaultAutoSelectFamilyAttemptTimeout } from "node:net";
+import { Telegram } from "telegraf";
+import { z } from "zod";
+import type { CallResult } from "../delivery/outcome.ts";
+import { toCallResult } from "./call-failure.ts";
+
+export type TelegramClientOptions = {
+  token: string;
+  /** Ends with a slash. */
+  apiRoot: string;
+  /** One call; below Telegram's own patience of 100 s, and so long that a slow answer is not taken for none. */
+  timeoutMs: number;
+};
+
+export type BotIdentity = { id: number; username: string };
+
+const sentMessage = z
+  .object({ message_id: z.number().int() })
+  .transform((message) => ({ messageId: message.message_id }));
+const identity = z.object({ id: z.number().int(), username: z.string() });
+const webhookUrl = z.object({ url: z.string() }).transform(({ url }) => url);
+const update = z.object({
+  update_id: z.number().int(),
+  message: z
+    .object({ chat: z.object({ id: z.number().int() }), text: z.string().optional() })
+    .optional()
+    .catch(undefined),
+});
+
+export type Update = z.output<typeof update>;
+
+/**
+ * Node gives each address of a host 250 ms to connect, which is too little for a far or IPv6-broken link: connects to
+ * Telegram then die without a message.
+ */
+setDefaultAutoSelectFamilyAttemptTimeout(2500);
+
+/**
+ * Telegram's Bot API, with bounded waits and failures as values. The only place that knows the library. Nothing it
+ * returns holds the token or a text that was sent.
+ */
+export class TelegramClient {
+  readonly #telegram: Telegram;
+  readonly #timeoutMs: number;
+
+  constructor({ token, apiRoot, timeoutMs }: TelegramClientOptions) {
+    this.#telegram = new Telegram(token, {
+      apiRoot,
+      agent: new Agent({ keepAlive: true }),
+      webhookReply: false,
+    });
+    this.#timeoutMs = timeoutMs;
+  }
+
+  /** Sends one text as it is. Not to be repeated lightly: Telegram has no way to know the same message again. */
+  async sendMessage(chatId: number, text: string): Promise<CallResult<{ messageId: number }>> {
+    return await this.#call("sendMessage", { chat_id: chatId, text }, sentMessage);
+  }
+
+  async getMe(): Promise<CallResult<BotIdentity>> {
+    return await this.#call("getMe", {}, identity);
+  }
+
+  /** The address that Telegram delivers updates to, or an empty string: only then they can be polled. */
+  async getWebhookUrl(): Promise<CallResult<string>> {
+    return await this.#call("getWebhookInfo", {}, webhookUrl);
+  }
+
+  /**
+   * Waits at most `waitSeconds` for updates from number `offset` on; asking for it confirms all before it. `abort`
+   * ends the wait at once.
+   */
+  async getUpdates(offset: number, waitSeconds: number, abort: AbortSignal): Promise<CallResult<Update[]>> {
+    const payload = { offset, timeout: waitSeconds, limit: 100, allowed_updates: ["message"] };
+    return await this.#call("getUpdates", payload, z.array(update), { waitMs: waitSeconds * 1000, abort });
+  }
+
+  async #call<Answer>(
+    method: string,
+    payload: object,
+    answer: z.ZodType<Answer>,
+    { waitMs = 0, abort }: { waitMs?: number; abort?: AbortSignal } = {},
+  ): Promise<CallResult<Answer>> {
+    const controller = new AbortController();
+    const timer = setTimeout(() => controller.abort("timeout"), this.#timeoutMs + waitMs);
+    const onAbort = () => controller.abort("aborted");
+    abort?.addEventListener("abort", onAbort);
+    if (abort?.aborted) onAbort();
+    try {
+      const parsed = answer.safeParse(await this.#request(method, payload, controller.signal));
+      if (parsed.success) return { kind: "answered", answer: parsed.data };
+      return { kind: "failed", sent: "unknown", reason: "unreadable_answer" };
+    } catch (error) {
+      return toCallResult(error, controller.signal.reason === "timeout" ? "timeout" : "aborted");
+    } finally {
+      clearTimeout(timer);
+      abort?.removeEventListener("abort", onAbort);
+    }
+  }
+
+  /** The library's types know the signal of a package, not Node's own, which works as well; the casts end here. */
+  #request(method: string, payload: object, signal: AbortSignal): Promise<unknown> {
+    const options = { signal } as unknown as Parameters<Telegram["callApi"]>[2];
+    return this.#telegram.callApi(method as "getMe", payload as Record<string, never>, options);
+  }
+}
