@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import { readNotificationRequest } from "../src/edge.ts";
+import { malformedPayloads } from "./malformed.ts";
+
+const read = (body: string) => readNotificationRequest(Buffer.from(body));
+const refusal = (body: string) => {
+  const result = read(body);
+  if (result.ok) throw new Error("accepted");
+  return result.problem;
+};
+
+describe("readNotificationRequest", () => {
+  it("accepts the two fields, and via where it is the default", () => {
+    const value = { user_id: 42, message: "hi" };
+    expect(read('{"user_id":42,"message":"hi"}')).toEqual({ ok: true, value });
+    expect(read('{"via":"channel","user_id":4.2e1,"message":"hi"}')).toEqual({ ok: true, value });
+  });
+
+  it.each(malformedPayloads)("refuses what a door refuses: $name", ({ bytes, code }) => {
+    const result = readNotificationRequest(bytes);
+    const got = result.ok ? "accepted" : result.problem.code;
+    // The edge hears of an altered number first, wherever it stands.
+    expect([code, "lossy_number"]).toContain(got);
+    if (got !== code) expect(["invalid_notification", "not_supported"]).toContain(code);
+  });
+
+  it("refuses a field that it does not know, and names the one that was meant", () => {
+    expect(refusal('{"user_id":42,"message":"hi","mesage":"x"}')).toMatchObject({
+      code: "invalid_notification",
+      errors: [{ path: "mesage", message: "unknown field mesage" }],
+    });
+    expect(refusal('{"userId":42,"message":"hi"}').detail).toContain("did you mean user_id?");
+    expect(refusal('{"user_id":42,"text":"hi"}').detail).toContain("did you mean message?");
+  });
+
+  it.each(["__proto__", "constructor", "toString", "hasOwnProperty"])("knows no field %s", (name) => {
+    const problem = refusal(`{"user_id":42,"message":"hi","${name}":{"user_id":7}}`);
+    expect(problem).toMatchObject({ code: "invalid_notification", errors: [{ path: name }] });
+  });
+
+  it("shortens names, mends them, and shows at most ten", () => {
+    const long = refusal(`{"user_id":42,"message":"hi","${"x".repeat(10_000)}":1}`);
+    expect(long.errors[0]?.path).toHaveLength(64);
+    const broken = refusal('{"user_id":42,"message":"hi","a\\ud800":1}');
+    expect(broken.errors.every(({ path }) => path === "a\ufffd")).toBe(true);
+    const many = Array.from({ length: 500 }, (_, n) => `"f${n}":1`).join();
+    expect(refusal(`{"user_id":42,"message":"hi",${many}}`).errors).toHaveLength(10);
+  });
+
+  it("reports every field that is wrong", () => {
+    expect(refusal('{"user_id":"42","message":"","x":1}').errors.map(({ path }) => path)).toEqual([
+      "user_id",
+      "message",
+      "x",
+    ]);
+  });
+
+  it("refuses a lone surrogate wherever it stands", () => {
+    const problem = refusal('{"user_id":42,"message":"hi","buttons":[{"text":"\\udc00"}]}');
+    expect(problem).toMatchObject({ code: "invalid_notification", errors: [{ path: "buttons" }] });
+    expect(refusal('{"user_id":42,"message":"hi","buttons":{"\\udc00":1}}').code).toBe(
+      "invalid_notification",
+    );
+    expect(refusal('{"user_id":42,"message":"hi","via":"\\udc00"}').code).toBe("invalid_notification");
+  });
+
+  it("refuses a lossy number wherever it stands", () => {
+    const problem = refusal('{"user_id":42,"message":"hi","event":{"id":1144331155664477881}}');
+    expect(problem).toMatchObject({ code: "lossy_number", errors: [{ path: "event" }] });
+  });
+
+  it.each(['"queue"', '"stream"', "null", "1"])("does not support via %s", (via) => {
+    expect(refusal(`{"user_id":42,"message":"hi","via":${via}}`)).toMatchObject({
+      code: "not_supported",
+      errors: [{ path: "via" }],
+    });
+  });
+
+  it("looks at options only when the rest is good", () => {
+    expect(refusal('{"user_id":42,"message":"","priority":"bulk"}').code).toBe("invalid_notification");
+    expect(refusal('{"user_id":42,"message":"hi","priority":"bulk","silent":1}').errors).toHaveLength(2);
+  });
+
+  it("tells nothing of what the body says", () => {
+    const secret = "s3cret-words";
+    for (const body of [
+      `{"user_id":"${secret}","message":"${secret}\\u0000"}`,
+      `{"user_id":42,"message":"${secret}","x":"${secret}","via":"${secret}"}`,
+      `{"user_id":42,"message":"${secret}","via":"${secret}"}`,
+      `{"user_id":42,"message":"${secret}`,
+    ]) {
+      expect(JSON.stringify(refusal(body))).not.toContain(secret);
+    }
+  });
+});
