@@ -1,8 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  resolve: { conditions: ["development", "node", "import", "default"] },
-  ssr: { resolve: { conditions: ["development", "node", "import", "default"] } },
+  resolve: { conditions: ["development", "node", "default"] },
+  ssr: { resolve: { conditions: ["development", "node", "default"] } },
   test: {
     include: ["apps/*/test/**/*.test.ts", "packages/*/test/**/*.test.ts", "e2e/test/**/*.test.ts", "scripts/test/**/*.test.ts"],
     testTimeout: 30_000,

@@ -1,0 +1,124 @@
+import type { ExpiringTokens, Quarantine, RateLimiter } from "@bellwire/messaging";
+import type { Health, Logger, Metrics } from "@bellwire/runtime";
+import express, { type Express, type RequestHandler } from "express";
+import type { Publisher } from "../publishing/publish-notification.ts";
+import { refuseReadOnly, requireIntent } from "./allow-change.ts";
+import type { AllowedHost } from "./allowed-hosts.ts";
+import type { ApiKeys } from "./api-keys.ts";
+import { authenticate } from "./authenticate.ts";
+import { consoleFiles } from "./console-files.ts";
+import { handleErrors } from "./error-handler.ts";
+import { checkHost } from "./host-check.ts";
+import { readAnyBody } from "./json-body.ts";
+import { observe } from "./observe.ts";
+import { sendProblem } from "./problems.ts";
+import { limitRate } from "./rate-limit.ts";
+import { contextOf } from "./request-context.ts";
+import { notLandedRoutes } from "./routes/not-landed.ts";
+import { publishRoute } from "./routes/publish.ts";
+import { quarantineRoute } from "./routes/quarantine.ts";
+import type { Route } from "./routes/route.ts";
+import { endSessionRoute, openSessionRoute } from "./routes/session.ts";
+import { livezRoute, metricsRoute, readyzRoute } from "./routes/status.ts";
+import type { SandboxProxy } from "./sandbox-proxy.ts";
+import { securityHeaders } from "./security-headers.ts";
+
+export type AppParts = {
+  apiKeys: ApiKeys;
+  allowedHosts: readonly AllowedHost[];
+  consoleReadOnly: boolean;
+  consoleFolder: string;
+  sessions: ExpiringTokens;
+  publisher: Publisher;
+  quarantine: Quarantine;
+  health: Health;
+  metrics: Metrics;
+  logger: Logger;
+  /** Absent: no limit. */
+  limiter?: RateLimiter;
+  /** Absent: the bot talks to the real Telegram. */
+  sandbox?: SandboxProxy;
+};
+
+/** The HTTP interface: what every request goes through, then the routes, then the page, then what is not there. */
+export function createApp(parts: AppParts): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.disable("etag");
+  app.set("query parser", "simple");
+  app.use(observe(parts.metrics, parts.logger), securityHeaders(), refuseMalformed);
+  app.use(checkHost(parts.allowedHosts, parts.apiKeys));
+
+  const limit = parts.limiter === undefined ? [] : [limitRate(parts.limiter)];
+  const guard = [
+    ...limit,
+    authenticate(parts.apiKeys, parts.sessions),
+    refuseReadOnly(parts.consoleReadOnly),
+  ];
+  const before: Record<Route["access"], RequestHandler[]> = { status: [], open: limit, guarded: guard };
+
+  const routes = routesOf(parts);
+  for (const { method, path, access, handlers } of routes)
+    app.route(path)[METHOD_CALLS[method]](noteRoute(path), ...before[access], ...handlers);
+  for (const path of new Set(routes.map((route) => route.path)))
+    app.all(path, noteRoute(path), ...guard, refuseMethod(allowedMethods(routes, path)));
+  if (parts.sandbox !== undefined)
+    app.use("/sandbox", ...guard, requireIntent(), readAnyBody(), parts.sandbox.handler);
+
+  app.use(consoleFiles(parts.consoleFolder));
+  app.use(...guard, (_request, response) =>
+    sendProblem(response, "not_found", "There is nothing at this address."),
+  );
+  app.use(handleErrors(parts.logger));
+  return app;
+}
+
+const METHOD_CALLS = { GET: "get", POST: "post", PUT: "put", DELETE: "delete" } as const;
+
+function routesOf(parts: AppParts): Route[] {
+  return [
+    // First, because routes are tried in order and this one is asked most.
+    publishRoute(parts.publisher),
+    livezRoute(),
+    readyzRoute(parts.health, parts.sandbox !== undefined),
+    metricsRoute(parts.metrics),
+    openSessionRoute(parts.apiKeys, parts.sessions),
+    endSessionRoute(parts.sessions),
+    quarantineRoute(parts.quarantine),
+    ...notLandedRoutes(),
+  ];
+}
+
+function allowedMethods(routes: readonly Route[], path: string): string {
+  const methods = routes.filter((route) => route.path === path).map((route) => route.method);
+  return [...methods.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method])), "OPTIONS"].join(
+    ", ",
+  );
+}
+
+function noteRoute(path: string): RequestHandler {
+  return (request, _response, next) => {
+    contextOf(request).route = path;
+    next();
+  };
+}
+
+function refuseMethod(allowed: string): RequestHandler {
+  return (request, response) => {
+    response.setHeader("Allow", allowed);
+    if (request.method === "OPTIONS") response.status(204).end();
+    else sendProblem(response, "method_not_allowed", `This address takes ${allowed}.`);
+  };
+}
+
+/** Said once here, because some handlers would call a malformed address unknown and others fail over it. */
+const refuseMalformed: RequestHandler = (request, response, next) => {
+  if (request.httpVersion === "1.1" && request.headers.host === undefined)
+    return sendProblem(response, "bad_request", "A request of HTTP/1.1 needs a Host header.");
+  try {
+    decodeURIComponent(request.path);
+  } catch {
+    return sendProblem(response, "bad_request", "The address is not well encoded.");
+  }
+  next();
+};

@@ -1,0 +1,4 @@
+import { runService } from "@bellwire/runtime";
+import { createWebService } from "./service.ts";
+
+await runService(createWebService);

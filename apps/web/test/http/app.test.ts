@@ -1,0 +1,86 @@
+import { type RedisProcess, startRedis } from "@bellwire/testkit";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { WebService } from "../../src/service.ts";
+import { ask, JSON_HEADERS, startWeb } from "../running-web.ts";
+
+let redis: RedisProcess;
+let web: WebService;
+
+beforeAll(async () => {
+  redis = await startRedis();
+  web = await startWeb(redis.url);
+});
+afterAll(async () => {
+  await web.stop();
+  await redis.stop();
+});
+
+describe("the HTTP interface", () => {
+  it("hardens every answer and does not say what it is made of", async () => {
+    for (const path of ["/livez", "/nowhere", "/"]) {
+      const { headers } = await ask(web.port, { path });
+      expect(headers["content-security-policy"]).toBe(
+        "default-src 'self';script-src 'self';style-src 'self';img-src 'self' data:;connect-src 'self';" +
+          "object-src 'none';base-uri 'none';frame-ancestors 'none';form-action 'self'",
+      );
+      expect(headers["x-content-type-options"]).toBe("nosniff");
+      expect(headers).not.toHaveProperty("x-powered-by");
+      expect(headers).not.toHaveProperty("strict-transport-security");
+      expect(headers).not.toHaveProperty("access-control-allow-origin");
+    }
+  });
+
+  it("answers HEAD where GET does, without a body", async () => {
+    for (const path of ["/livez", "/readyz", "/metrics", "/quarantine"]) {
+      const answer = await ask(web.port, { method: "HEAD", path });
+      expect([path, answer.status, answer.text]).toEqual([path, 200, ""]);
+    }
+  });
+
+  it("says which methods an address takes", async () => {
+    const wrong = await ask(web.port, { method: "PUT", path: "/notifications", headers: JSON_HEADERS });
+    expect(wrong.status).toBe(405);
+    expect(wrong.headers.allow).toBe("POST, GET, HEAD, OPTIONS");
+    const options = await ask(web.port, { method: "OPTIONS", path: "/session" });
+    expect([options.status, options.headers.allow]).toEqual([204, "POST, DELETE, OPTIONS"]);
+  });
+
+  it("knows nothing of the sandbox when none is named", async () => {
+    expect((await ask(web.port, { path: "/sandbox/health" })).status).toBe(404);
+    expect((await ask(web.port, { path: "/readyz" })).json()).toMatchObject({ sandbox: false });
+  });
+
+  it.each([
+    ["POST", "/notifications/batch"],
+    ["GET", "/notifications"],
+    ["GET", "/notifications/0190"],
+    ["DELETE", "/notifications/0190"],
+    ["POST", "/notifications/0190/resend"],
+    ["POST", "/notifications/0190/confirm"],
+    ["GET", "/events"],
+    ["POST", "/channels/news"],
+    ["GET", "/channels"],
+    ["POST", "/subscribers"],
+    ["GET", "/subscribers"],
+    ["DELETE", "/subscribers/a"],
+    ["GET", "/subscribers/a/messages"],
+    ["PUT", "/boards/a"],
+    ["GET", "/boards/a"],
+    ["GET", "/boards/a/events"],
+    ["GET", "/dead-letters"],
+    ["POST", "/dead-letters/retry"],
+    ["DELETE", "/dead-letters/0190"],
+    ["GET", "/stats"],
+    ["GET", "/openapi.json"],
+    ["GET", "/docs"],
+  ])("refuses %s %s until it has landed", async (method, path) => {
+    const answer = await ask(web.port, {
+      method,
+      path,
+      headers: JSON_HEADERS,
+      ...(method === "GET" ? {} : { body: "{}" }),
+    });
+    expect(answer.status).toBe(400);
+    expect(answer.json()).toMatchObject({ code: "not_supported" });
+  });
+});
