@@ -1,4 +1,4 @@
-import type { LeaseState, SubscriptionStatus } from "@bellwire/messaging";
+import type { LeaseState, RedisTrouble, SubscriptionStatus } from "@bellwire/messaging";
 import type { CheckResult } from "@bellwire/runtime";
 
 const INTAKE: Record<LeaseState, CheckResult> = {
@@ -14,9 +14,18 @@ const INTAKE: Record<LeaseState, CheckResult> = {
 /** What the bot says of itself in `/readyz`. */
 export const healthWords = {
   intake: (state: LeaseState): CheckResult => INTAKE[state],
-  subscription(status: SubscriptionStatus, channel: string): CheckResult {
+  /** @param trouble the last one that the connection met, where that is known */
+  subscription(status: SubscriptionStatus, channel: string, trouble?: RedisTrouble): CheckResult {
     if (status === "subscribed")
       return { status: "ok", words: `Subscribed to the channel ${channel}, as Redis confirms.` };
+    if (trouble === "no_permission") {
+      return {
+        status: "fail",
+        words: `Not subscribed to the channel ${channel}: Redis refuses this user or password.`,
+        remedy:
+          "Correct the user and password in REDIS_URL, or allow that user the channels. It is tried again by itself.",
+      };
+    }
     return {
       status: "fail",
       words: `Not subscribed to the channel ${channel}: Redis does not answer.`,

@@ -8,7 +8,13 @@ export {
   type SubscriptionStatus,
 } from "./pubsub/channel-subscription.ts";
 export { publishToListeners } from "./pubsub/publish.ts";
-export { Quarantine, type QuarantineEntry, type QuarantinePage } from "./quarantine.ts";
+export {
+  QUARANTINE_RAW_BYTES,
+  Quarantine,
+  type QuarantineDraft,
+  type QuarantineEntry,
+  type QuarantinePage,
+} from "./quarantine.ts";
 export { createRateLimiter, type RateLimiter } from "./rate-limiter.ts";
 export { type RedisTrouble, RedisUnavailableError } from "./redis-errors.ts";
 export { RedisLink } from "./redis-link.ts";

@@ -18,6 +18,8 @@ export type LeaseOptions = {
   leaseMs: number;
   /** Called after each change of state, with the new one. Must not throw. */
   onChange?: (state: LeaseState) => void;
+  /** Called with each failure to ask Redis, for counting and logging. Must not throw. */
+  onTrouble?: (error: RedisUnavailableError) => void;
   /** Milliseconds on a clock that never jumps; the process's own by default. */
   nowMs?: () => number;
 };
@@ -30,8 +32,10 @@ export class Lease {
   readonly #options: Required<LeaseOptions>;
   /** Until when the lease is certainly ours: counted from before the request that took it was sent. */
   #heldUntilMs = Number.NEGATIVE_INFINITY;
-  /** The other owner as last seen, and when its lease would have ended without a renewal. */
-  #seen: { owner: string; endsAtMs: number } | undefined;
+  /** Whether Redis may have the lease down as ours, also where a reply was lost. */
+  #mayBeOurs = false;
+  /** The other owner as last seen, and until when at most its lease would have lasted without a renewal. */
+  #seen: { owner: string; endsByMs: number } | undefined;
   #otherUntilMs = Number.NEGATIVE_INFINITY;
   #reported: LeaseState = "unknown";
   #timer: NodeJS.Timeout | undefined;
@@ -39,7 +43,7 @@ export class Lease {
   #stopped = false;
 
   constructor(options: LeaseOptions) {
-    this.#options = { onChange: () => {}, nowMs: () => performance.now(), ...options };
+    this.#options = { onChange: () => {}, onTrouble: () => {}, nowMs: () => performance.now(), ...options };
   }
 
   get state(): LeaseState {
@@ -55,14 +59,16 @@ export class Lease {
 
   /** One look at Redis: takes, renews, or notes who holds it. Failures leave things to the clock. */
   async tick(): Promise<void> {
-    const { redis, key, owner, leaseMs, nowMs } = this.#options;
+    const { redis, key, owner, leaseMs, nowMs, onTrouble } = this.#options;
     const askedAtMs = nowMs();
+    this.#mayBeOurs = true;
     try {
       const lease = await redis.script(holdLeaseScript, [key], [owner, leaseMs]);
       if (lease.owner === owner) this.#heldUntilMs = askedAtMs + leaseMs;
-      else this.#noteOther(lease.owner, nowMs() + lease.remainingMs);
+      else this.#noteOther(lease.owner, askedAtMs + lease.remainingMs, nowMs() + lease.remainingMs);
     } catch (error) {
       if (!(error instanceof RedisUnavailableError)) throw error;
+      onTrouble(error);
     }
     this.#report();
   }
@@ -73,10 +79,10 @@ export class Lease {
     clearTimeout(this.#timer);
     await this.#turn;
     const { redis, key, owner } = this.#options;
-    const mayBeOurs = this.state === "held";
     this.#heldUntilMs = Number.NEGATIVE_INFINITY;
     this.#report();
-    if (!mayBeOurs) return;
+    if (!this.#mayBeOurs) return;
+    this.#mayBeOurs = false;
     try {
       await redis.script(releaseLeaseScript, [key], [owner]);
     } catch (error) {
@@ -85,16 +91,18 @@ export class Lease {
   }
 
   /**
-   * An owner counts as alive once its lease was seen to end later than before: only a renewal does that. The slack
-   * is for the two clocks and the way between them.
+   * An owner counts as alive once its lease certainly ends later than it could have before: only a renewal does
+   * that, a slow reply does not. The slack is for two clocks that do not run alike.
    */
-  #noteOther(owner: string, endsAtMs: number): void {
+  #noteOther(owner: string, endsFromMs: number, endsByMs: number): void {
+    this.#heldUntilMs = Number.NEGATIVE_INFINITY;
+    this.#mayBeOurs = false;
     const slackMs = this.#options.leaseMs / 10;
     const previous = this.#seen;
     const renewed =
-      previous !== undefined && (previous.owner !== owner || endsAtMs > previous.endsAtMs + slackMs);
-    if (renewed) this.#otherUntilMs = endsAtMs;
-    if (renewed || previous === undefined) this.#seen = { owner, endsAtMs };
+      previous !== undefined && (previous.owner !== owner || endsFromMs > previous.endsByMs + slackMs);
+    if (renewed) this.#otherUntilMs = endsFromMs;
+    if (renewed || previous === undefined) this.#seen = { owner, endsByMs };
   }
 
   #next(delayMs: number): void {

@@ -1,4 +1,5 @@
 import type { RedisLink } from "./redis-link.ts";
+import { reportPresenceScript } from "./scripts/presence.ts";
 
 /** What one process last said of itself. */
 export type PresenceReport = { id: string; atMs: number; report: unknown };
@@ -16,10 +17,10 @@ export class Presence {
     this.#key = key;
   }
 
-  /** Replaces the report of `id`. Throws RedisUnavailableError. */
+  /** Replaces the report of `id`, also while Redis is full. Throws RedisUnavailableError. */
   async report(id: string, report: unknown): Promise<void> {
     const value = JSON.stringify({ at_ms: Date.now(), report });
-    await this.#redis.run((redis) => redis.hset(this.#key, id, value));
+    await this.#redis.script(reportPresenceScript, [this.#key], [id, value]);
   }
 
   /** Takes back the report of `id`, as a process does when it leaves in peace. */

@@ -11,16 +11,21 @@ export type QuarantineEntry = {
   detail: string;
   /** Length of the whole payload in bytes. */
   bytes: number;
-  /** The payload as it came, cut at RAW_KEPT_BYTES. */
+  /** The payload as it came, cut at QUARANTINE_RAW_BYTES. */
   raw: Buffer;
 };
+
+/** What is given to be kept. `bytes` is the whole length where `raw` was cut already. */
+export type QuarantineDraft = Omit<QuarantineEntry, "id" | "bytes"> & { bytes?: number };
 
 /** Newest first; `cursor` asks for the next older page, and is absent on the last. */
 export type QuarantinePage = { items: QuarantineEntry[]; cursor?: string };
 
-/** 1,000 entries of at most 16 KiB: 16 MiB at worst. */
+/** So much of a payload is kept. */
+export const QUARANTINE_RAW_BYTES = 16 * 1024;
+
+/** 1,000 entries of at most 16 KiB: 16 MiB at worst. Small ones go by whole nodes of the stream, so up to 100 more stay. */
 const ENTRIES_KEPT = 1000;
-const RAW_KEPT_BYTES = 16 * 1024;
 
 /** Malformed payloads, kept raw with the reason in a bounded stream: the oldest make room. */
 export class Quarantine {
@@ -33,10 +38,10 @@ export class Quarantine {
   }
 
   /** Keeps all of `entries` in one round trip. Throws RedisUnavailableError; called twice it keeps them twice. */
-  async add(entries: readonly Omit<QuarantineEntry, "id" | "bytes">[]): Promise<void> {
+  async add(entries: readonly QuarantineDraft[]): Promise<void> {
     await this.#redis.run(async (redis) => {
       const pipeline = redis.pipeline();
-      for (const { door, reason, detail, raw } of entries) {
+      for (const { door, reason, detail, raw, bytes = raw.length } of entries) {
         const fields = [
           "door",
           door,
@@ -45,9 +50,9 @@ export class Quarantine {
           "detail",
           detail,
           "bytes",
-          raw.length,
+          bytes,
           "raw",
-          raw.subarray(0, RAW_KEPT_BYTES),
+          raw.subarray(0, QUARANTINE_RAW_BYTES),
         ];
         pipeline.xadd(this.#key, "MAXLEN", "~", ENTRIES_KEPT, "*", ...fields);
       }
@@ -56,15 +61,19 @@ export class Quarantine {
     });
   }
 
-  /** @param cursor of an earlier page, in the form of an entry id */
+  /**
+   * At most `limit` entries, those older than `cursor` when one is given. Throws RedisUnavailableError.
+   * @param cursor of an earlier page, in the form of an entry id
+   */
   async list({ cursor, limit }: { cursor?: string; limit: number }): Promise<QuarantinePage> {
     const newest = cursor === undefined ? "+" : `(${cursor}`;
     const entries = await this.#redis.run((redis) =>
-      redis.xrevrangeBuffer(this.#key, newest, "-", "COUNT", limit),
+      // One more than asked for tells whether there is another page.
+      redis.xrevrangeBuffer(this.#key, newest, "-", "COUNT", limit + 1),
     );
-    const items = entries.map(([id, fields]) => readEntry(id.toString(), fields));
+    const items = entries.slice(0, limit).map(([id, fields]) => readEntry(id.toString(), fields));
     const last = items.at(-1);
-    return items.length === limit && last ? { items, cursor: last.id } : { items };
+    return entries.length > limit && last ? { items, cursor: last.id } : { items };
   }
 }
 

@@ -52,6 +52,13 @@ export const environment = {
     const expected = `expected an address that begins with ${schemes.map((scheme) => `${scheme}://`).join(" or ")}`;
     return z.string().refine((value) => isAddress(value, schemes), expected);
   },
+  /** The address of a Redis; its database, when given, is a number. */
+  redisAddress: () => {
+    const expected = "expected redis://[user:password@]host[:port][/database], or the same with rediss://";
+    return z.string().refine((value) => {
+      return isAddress(value, ["redis", "rediss"]) && /^\/?\d*$/.test(new URL(value).pathname);
+    }, expected);
+  },
   /** Comma-separated entries; spaces around an entry and empty entries are dropped. */
   list: () => {
     return z.string().transform((value) =>
@@ -65,7 +72,8 @@ export const environment = {
 
 function isAddress(value: string, schemes: readonly string[]): boolean {
   if (!URL.canParse(value)) return false;
-  return schemes.includes(new URL(value).protocol.slice(0, -1));
+  const { protocol, hostname } = new URL(value);
+  return schemes.includes(protocol.slice(0, -1)) && hostname !== "";
 }
 
 /**
@@ -79,6 +87,7 @@ export function readEnvironment<Schema extends z.ZodObject>(
   fromFiles: readonly string[] = [],
 ): z.output<Schema> {
   const problems: string[] = [];
+  const unreadable = new Set<string>();
   const values = Object.fromEntries(
     Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== ""),
   );
@@ -86,10 +95,18 @@ export function readEnvironment<Schema extends z.ZodObject>(
     const path = values[`${name}_FILE`];
     if (path === undefined) continue;
     if (values[name] !== undefined) problems.push(`${name} and ${name}_FILE are both set: keep one`);
-    else values[name] = readSecretFile(name, path, problems);
+    else {
+      const content = readSecretFile(name, path, problems);
+      if (content === undefined) unreadable.add(name);
+      else values[name] = content;
+    }
   }
   const parsed = schema.safeParse(values);
-  if (!parsed.success) problems.push(...describe(parsed.error, fromFiles));
+  if (!parsed.success) {
+    // That a variable is not set says nothing new where its file could not be read.
+    const issues = parsed.error.issues.filter((issue) => !unreadable.has(issue.path.join(".")));
+    problems.push(...describe(issues, fromFiles));
+  }
   if (problems.length > 0 || !parsed.success) throw new ConfigError([...new Set(problems)]);
   return parsed.data;
 }
@@ -104,8 +121,8 @@ function readSecretFile(name: string, path: string, problems: string[]): string 
   }
 }
 
-function describe(error: z.ZodError, fromFiles: readonly string[]): string[] {
-  return error.issues.map((issue) => {
+function describe(issues: readonly z.core.$ZodIssue[], fromFiles: readonly string[]): string[] {
+  return issues.map((issue) => {
     const name = issue.path.join(".");
     const missing = issue.code === "invalid_type" && issue.message.includes("undefined");
     if (!missing) return `${name}: ${issue.message}`;

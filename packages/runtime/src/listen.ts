@@ -16,10 +16,13 @@ export class ListenError extends Error {
 /** Resolves when `server` accepts connections. Throws ListenError. */
 export async function listen(server: Server, { host, port, portVariable }: Address): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) =>
-      reject(toListenError(error, { host, port, portVariable })),
-    );
-    server.listen(port, host, resolve);
+    const onError = (error: NodeJS.ErrnoException) =>
+      reject(toListenError(error, { host, port, portVariable }));
+    server.once("error", onError);
+    server.listen(port, host, () => {
+      server.off("error", onError);
+      resolve();
+    });
   });
 }
 

@@ -16,19 +16,43 @@ export type LoggerOptions = {
 
 /**
  * A JSON-lines logger that cannot print a secret: the finished line is redacted as a whole, so a token hidden in
- * a message, a stack, a cause or a nested object is caught alike. Of an error only its type, message, code and
- * stack are kept, because errors of libraries carry requests (and with them people's texts) in other properties.
+ * a message, a stack, a cause or a nested object is caught alike. Of an error, under whatever name it is logged, only
+ * its type, message, code, stack and cause are kept, because errors of libraries carry requests (and with them
+ * people's texts) in other properties.
  */
 export function createLogger({ service, level, secrets = [], destination }: LoggerOptions): Logger {
+  const written = [...new Set(secrets.flatMap((secret) => [asWrittenInJson(secret), secret]))];
   const options = {
     name: service,
     level,
     base: { pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
-    serializers: { err: serializeError, error: serializeError },
-    hooks: { streamWrite: (line: string) => redact(line, secrets) },
+    // In place of pino's own, which would keep every property of an error.
+    serializers: { err: (value: unknown) => plain(value, DEPTH_SHOWN) },
+    formatters: { log: (fields: Record<string, unknown>) => withPlainErrors(fields) },
+    hooks: { streamWrite: (line: string) => redact(line, written) },
   };
   return destination ? pino(options, destination) : pino(options);
+}
+
+/** A secret with a quote or a backslash stands escaped in a line of JSON. */
+function asWrittenInJson(secret: string): string {
+  return JSON.stringify(secret).slice(1, -1);
+}
+
+/** Levels of objects and lists that are searched for errors; deeper ones are left out of the line. */
+const DEPTH_SHOWN = 5;
+
+function withPlainErrors(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, plain(value, DEPTH_SHOWN)]));
+}
+
+function plain(value: unknown, depth: number): unknown {
+  if (value instanceof Error) return serializeError(value);
+  if (typeof value !== "object" || value === null || "toJSON" in value) return value;
+  if (depth === 0) return "[deeper]";
+  if (Array.isArray(value)) return value.map((item) => plain(item, depth - 1));
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plain(item, depth - 1)]));
 }
 
 type SerializedError = {

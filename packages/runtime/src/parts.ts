@@ -11,14 +11,17 @@ export class Parts {
   readonly #parts: readonly Part[];
   readonly #logger: Logger;
   #started: Part[] = [];
+  #stopping = false;
 
   constructor(logger: Logger, parts: readonly Part[]) {
     this.#logger = logger;
     this.#parts = parts;
   }
 
+  /** Resolves when all parts are started, or when `stop` came meanwhile: then no further one is. */
   async start(): Promise<void> {
     for (const part of this.#parts) {
+      if (this.#stopping) return;
       this.#started.push(part);
       try {
         await part.start?.();
@@ -34,6 +37,7 @@ export class Parts {
    * in the log. A failing stop is logged and does not keep the others from stopping. May be called twice.
    */
   async stop(graceMs: number): Promise<void> {
+    this.#stopping = true;
     const parts = this.#started.reverse();
     this.#started = [];
     const left = new Set(parts.map((part) => part.name));

@@ -19,7 +19,10 @@ export class StatusServer {
   constructor(options: StatusServerOptions) {
     this.#options = options;
     this.#server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000 }, (request, response) => {
-      void this.#answer(request, response);
+      this.#answer(request, response).catch(() => {
+        // A figure that cannot be read must not end the service that it is about.
+        if (!response.headersSent) sendProblem(response, 500, "internal_error");
+      });
     });
     this.#server.maxConnections = 100;
   }
@@ -58,15 +61,14 @@ export class StatusServer {
     }
     if (path === "/metrics" && mayReadMetrics(request))
       return send(response, 200, metrics.contentType, await metrics.text());
-    const status = path === "/metrics" ? 401 : 404;
-    const code = path === "/metrics" ? "unauthorized" : "not_found";
-    return send(
-      response,
-      status,
-      "application/problem+json",
-      JSON.stringify({ type: "about:blank", title: code, status, code }),
-    );
+    if (path === "/metrics") return sendProblem(response, 401, "unauthorized");
+    return sendProblem(response, 404, "not_found");
   }
+}
+
+function sendProblem(response: ServerResponse, status: number, code: string): void {
+  const problem = { type: "about:blank", title: code, status, code };
+  send(response, status, "application/problem+json", JSON.stringify(problem));
 }
 
 function send(response: ServerResponse, status: number, type: string, body: string): void {

@@ -4,12 +4,15 @@ export const PART_MAX_UNITS = 4096;
 /** Where a text may be cut, best first. Each cut comes after the match, so that nothing is lost. */
 const SEPARATORS = [/\n\s*\n/g, /\n/g, /\s/g];
 
+/** Nothing that Telegram would show; a part of nothing else is refused. The last two are a blank pattern and an object's place. */
+const BLANK = /^[\s\p{Cc}\p{Cf}\u2800\ufffc]*$/u;
+
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /**
  * Cuts a text into parts that Telegram takes: after a paragraph, else after a line, else after a word, else between
- * two characters as a person sees them. Put together, the parts are the text; parts of nothing but white space,
- * which Telegram refuses and would trim anyway, are left out.
+ * two characters as a person sees them. Put together, the parts are the text; parts with nothing to see, which
+ * Telegram refuses, are left out.
  */
 export function splitText(text: string, maxUnits: number = PART_MAX_UNITS): string[] {
   const parts: string[] = [];
@@ -20,7 +23,7 @@ export function splitText(text: string, maxUnits: number = PART_MAX_UNITS): stri
     rest = rest.slice(end);
   }
   parts.push(rest);
-  return parts.filter((part) => part.trim() !== "");
+  return parts.filter((part) => !BLANK.test(part));
 }
 
 /** End of the first part of `text`, which is longer than `maxUnits`. */

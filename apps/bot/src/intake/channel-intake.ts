@@ -6,15 +6,15 @@ import type { QuarantineWriter } from "./quarantine-writer.ts";
 import { readPayload } from "./read-payload.ts";
 
 export type ChannelIntakeOptions = {
-  subscription: ChannelSubscription;
+  subscription: Pick<ChannelSubscription, "start" | "read" | "close">;
   /** Of all the channels subscribed, the one that carries notifications. */
   channel: string;
-  lease: Lease;
+  lease: Pick<Lease, "state">;
   /** Whether Telegram takes messages of this bot at all. */
   isSendable: () => boolean;
   /** Hands one notification on; resolves when the next may come. */
   deliver: (notification: Notification) => Promise<void>;
-  quarantine: QuarantineWriter;
+  quarantine: Pick<QuarantineWriter, "add">;
   received: Counter;
   dropped: Counter;
   logger: Logger;
@@ -37,7 +37,10 @@ export class ChannelIntake {
   readonly name = "channel intake";
   readonly #options: ChannelIntakeOptions;
   #loop: Promise<void> | undefined;
-  #stopAtMs = Number.POSITIVE_INFINITY;
+  /** Aborted when the time for draining is over. */
+  readonly #over = new AbortController();
+  /** Ends the wait for the notification being handed on. */
+  #giveUp: (() => void) | undefined;
 
   constructor(options: ChannelIntakeOptions) {
     this.#options = options;
@@ -48,12 +51,19 @@ export class ChannelIntake {
     this.#loop = this.#run();
   }
 
-  /** Leaves the channel at once, then finishes what was heard, for at most `drainMs`; the rest is dropped and counted. */
+  /**
+   * Leaves the channel at once, then finishes what was heard, for at most `drainMs`, be `deliver` stuck or not; the
+   * rest is dropped and counted. May be called twice.
+   */
   async stop(): Promise<void> {
     const { subscription, drainMs } = this.#options;
-    this.#stopAtMs = performance.now() + drainMs;
+    const timer = globalThis.setTimeout(() => {
+      this.#over.abort();
+      this.#giveUp?.();
+    }, drainMs);
     await subscription.close();
     await this.#loop;
+    clearTimeout(timer);
   }
 
   async #run(): Promise<void> {
@@ -80,14 +90,14 @@ export class ChannelIntake {
 
   /** @returns how many were dealt with before the time was over */
   async #takeIn(messages: readonly ChannelMessage[]): Promise<number> {
-    const { received, quarantine, deliver, isSendable } = this.#options;
+    const { received, quarantine, isSendable } = this.#options;
     let taken = 0;
     for (const { payload } of messages) {
       const read = readPayload("channel", payload);
       if (read.ok) {
         await this.#until(isSendable);
         if (this.#isOver()) return taken;
-        await deliver(read.notification);
+        if (!(await this.#handOn(read.notification))) return taken;
       } else quarantine.add(read.malformed);
       received.add({ door: "channel" });
       taken += 1;
@@ -95,12 +105,23 @@ export class ChannelIntake {
     return taken;
   }
 
+  /** @returns whether it was handed on before the time was over */
+  #handOn(notification: Notification): Promise<boolean> {
+    // Not Promise.race with one promise for the end: it would remember every notification until then.
+    return new Promise((resolve, reject) => {
+      this.#giveUp = () => resolve(false);
+      this.#options.deliver(notification).then(() => resolve(true), reject);
+    });
+  }
+
   /** Waits until `condition` holds or the time is over. */
   async #until(condition: () => boolean): Promise<void> {
-    while (!condition() && !this.#isOver()) await setTimeout(WAIT_POLL_MS);
+    const { signal } = this.#over;
+    while (!condition() && !signal.aborted)
+      await setTimeout(WAIT_POLL_MS, undefined, { signal }).catch(() => {});
   }
 
   #isOver(): boolean {
-    return performance.now() >= this.#stopAtMs;
+    return this.#over.signal.aborted;
   }
 }

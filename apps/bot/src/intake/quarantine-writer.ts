@@ -1,9 +1,14 @@
-import { type Quarantine, RedisUnavailableError } from "@bellwire/messaging";
+import {
+  QUARANTINE_RAW_BYTES,
+  type Quarantine,
+  type QuarantineDraft,
+  RedisUnavailableError,
+} from "@bellwire/messaging";
 import type { Counter, Logger } from "@bellwire/runtime";
 import type { Malformed } from "./read-payload.ts";
 
 export type QuarantineWriterOptions = {
-  quarantine: Quarantine;
+  quarantine: Pick<Quarantine, "add">;
   logger: Logger;
   /** Malformed payloads by reason. */
   malformed: Counter;
@@ -11,14 +16,17 @@ export type QuarantineWriterOptions = {
   dropped: Counter;
 };
 
-/** How many may wait to be kept. A flood beyond it is counted and not kept: the first ones tell the story. */
+/**
+ * How many may wait to be kept, of 16 KiB each at most. A flood beyond it is counted and not kept: the first ones tell
+ * the story.
+ */
 const WAITING_MAX = 256;
 
 /** Counts malformed payloads and keeps them in the quarantine, in the background, many in one round trip. */
 export class QuarantineWriter {
   readonly name = "quarantine writer";
   readonly #options: QuarantineWriterOptions;
-  #waiting: Malformed[] = [];
+  #waiting: QuarantineDraft[] = [];
   #writing: Promise<void> | undefined;
 
   constructor(options: QuarantineWriterOptions) {
@@ -33,7 +41,7 @@ export class QuarantineWriter {
       dropped.add({ where: "quarantine" });
       return;
     }
-    this.#waiting.push(payload);
+    this.#waiting.push(cut(payload));
     this.#writing ??= this.#writeAll();
   }
 
@@ -60,4 +68,10 @@ export class QuarantineWriter {
     }
     this.#writing = undefined;
   }
+}
+
+/** A copy of what will be kept: a part of the payload's own memory would hold all of it, and a payload may be huge. */
+function cut(payload: Malformed): QuarantineDraft {
+  const raw = Buffer.from(payload.raw.subarray(0, QUARANTINE_RAW_BYTES));
+  return { ...payload, raw, bytes: payload.raw.length };
 }

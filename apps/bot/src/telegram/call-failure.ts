@@ -1,3 +1,4 @@
+import { redact } from "@bellwire/runtime";
 import { TelegramError } from "telegraf";
 import { z } from "zod";
 import type { CallResult } from "../delivery/outcome.ts";
@@ -21,6 +22,7 @@ const BEFORE_SENDING = new Set([
   "EAI_AGAIN",
   "EHOSTUNREACH",
   "ENETUNREACH",
+  "ETIMEDOUT",
   "EPROTO",
   "CERT_HAS_EXPIRED",
   "CERT_NOT_YET_VALID",
@@ -42,7 +44,7 @@ export function toCallResult(error: unknown, aborted: "timeout" | "aborted"): Ca
   const { name, code, type, message } = describe(error);
   if (name === "AbortError") return { kind: "failed", sent: "unknown", reason: aborted };
   if (type === "invalid-json") return { kind: "failed", sent: "unknown", reason: "unreadable_answer" };
-  if (BEFORE_SENDING.has(code) || isConnectTimeout(code, message))
+  if (BEFORE_SENDING.has(code) && !wasConnected(code, message))
     return { kind: "failed", sent: "no", reason: "unreachable" };
   if (name === "FetchError") return { kind: "failed", sent: "unknown", reason: "connection_lost" };
   // Such as a TypeError of the library about an answer that is JSON, but nothing like Telegram's.
@@ -56,15 +58,17 @@ function toRefusal(response: unknown): CallResult<never> {
   return {
     kind: "refused",
     code,
-    description,
+    // Whoever answers in Telegram's place may quote the address, and the token is in it.
+    description: redact(description),
     ...(parameters?.retry_after !== undefined && { retryAfterSeconds: parameters.retry_after }),
     ...(parameters?.migrate_to_chat_id !== undefined && { migrateToChatId: parameters.migrate_to_chat_id }),
   };
 }
 
-/** The same code also names a connection that was up and fell silent; only then the operation is not `connect`. */
-function isConnectTimeout(code: string, message: string): boolean {
-  return code === "ETIMEDOUT" && !/(read|write) ETIMEDOUT/.test(message);
+/** The same codes also name a connection that was up and broke; only then the operation is `read` or `write`. */
+function wasConnected(code: string, message: string): boolean {
+  if (code === "EPROTO") return message.includes("read EPROTO"); // a failed TLS handshake is a "write EPROTO"
+  return /(read|write) E[A-Z]+/.test(message);
 }
 
 function describe(error: unknown): { name: string; code: string; type: string; message: string } {

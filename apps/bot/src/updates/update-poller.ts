@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
-import type { Lease } from "@bellwire/messaging";
-import type { Counter, Health, Logger } from "@bellwire/runtime";
+import type { Lease, LeaseState } from "@bellwire/messaging";
+import type { CheckResult, Counter, Health, Logger } from "@bellwire/runtime";
 import type { CallResult } from "../delivery/outcome.ts";
 import type { BotIdentity, TelegramClient, Update } from "../telegram/telegram-client.ts";
 import { answerTo } from "./commands.ts";
@@ -10,7 +10,7 @@ export type UpdatePollerOptions = {
   /** Who the bot is, once Telegram said so; nothing is polled before. */
   identity: () => BotIdentity | undefined;
   /** Only its holder polls: Telegram lets one poller end the other. */
-  lease: Lease;
+  lease: Pick<Lease, "state">;
   health: Health;
   updates: Counter;
   logger: Logger;
@@ -27,10 +27,22 @@ const WAITS = {
   retryMs: 3000,
   /** While a webhook is set, or another program polls. */
   yieldMs: 30_000,
+  /** The last call of a stop, which confirms what was handled. */
+  confirmMs: 2000,
 };
 
 /** So many conflicts in a row are no leftover of a restart: somebody else polls. */
 const CONFLICTS_TOLERATED = 3;
+
+/** What is said where this bot does not hold the lease. */
+const NOT_OURS: Record<Exclude<LeaseState, "held">, CheckResult> = {
+  other: { status: "ok", words: "Another bot listens to what people write." },
+  unknown: {
+    status: "warn",
+    words: "It is not clear yet which bot listens to what people write.",
+    remedy: "Nothing: within 3 seconds of Redis answering, one bot takes over.",
+  },
+};
 
 /**
  * Polls Telegram for what people write and answers commands. It gives way: where a webhook is set it only sends (and
@@ -43,7 +55,11 @@ export class UpdatePoller {
   readonly #stopped = new AbortController();
   #loop: Promise<void> | undefined;
   #offset = 0;
+  /** The offset that Telegram has heard: everything before it is confirmed. */
+  #confirmed = 0;
   #conflicts = 0;
+  /** Whether the last poll failed; then its words stand until one succeeds. */
+  #failing = false;
 
   constructor(options: UpdatePollerOptions) {
     this.#options = options;
@@ -54,7 +70,10 @@ export class UpdatePoller {
     this.#loop = this.#run();
   }
 
-  /** Ends the poll under way at once. */
+  /**
+   * Ends the poll under way at once; an update in hand is finished, the others come again to the next poller. Confirms
+   * what was handled, so that it does not.
+   */
   async stop(): Promise<void> {
     this.#stopped.abort();
     await this.#loop;
@@ -65,6 +84,8 @@ export class UpdatePoller {
       const waitMs = await this.#turn();
       if (waitMs > 0) await setTimeout(waitMs, undefined, { signal: this.#stopped.signal }).catch(() => {});
     }
+    if (this.#offset > this.#confirmed)
+      await this.#options.telegram.getUpdates(this.#offset, 0, AbortSignal.timeout(this.#waits.confirmMs));
   }
 
   /** One turn. @returns how long to wait before the next */
@@ -72,12 +93,15 @@ export class UpdatePoller {
     const { telegram, identity, lease, health } = this.#options;
     const bot = identity();
     if (bot === undefined) return this.#waits.turnMs;
-    if (lease.state !== "held") {
-      health.set("updates", { status: "ok", words: "Another bot listens to what people write." });
+    const { state } = lease;
+    if (state !== "held") {
+      this.#failing = false;
+      health.set("updates", NOT_OURS[state]);
       return this.#waits.turnMs;
     }
     const webhook = await telegram.getWebhookUrl();
     if (webhook.kind === "answered" && webhook.answer !== "") {
+      this.#conflicts = 0;
       return this.#giveWay(
         "A webhook is set for this bot, so it only sends.",
         "Nothing, if that is meant. Else remove the webhook, or set TELEGRAM_POLLING=false.",
@@ -87,30 +111,60 @@ export class UpdatePoller {
   }
 
   async #poll(bot: BotIdentity): Promise<number> {
-    const { telegram, health, lease } = this.#options;
-    while (lease.state === "held" && !this.#stopped.signal.aborted) {
-      const polled = await telegram.getUpdates(this.#offset, this.#waits.pollSeconds, this.#stopped.signal);
-      if (polled.kind !== "answered") return this.#failed(polled);
+    const { telegram, lease } = this.#options;
+    const { signal } = this.#stopped;
+    // A poll without news takes its whole time to answer: until it fails, it is taken to work.
+    if (!this.#failing) this.#listening();
+    while (lease.state === "held" && !signal.aborted) {
+      const offset = this.#offset;
+      // After trouble the first poll asks for an answer at once. Not after a conflict: a short poll would only end the
+      // other program's, and succeed.
+      const waitSeconds = this.#failing && this.#conflicts === 0 ? 0 : this.#waits.pollSeconds;
+      const polled = await telegram.getUpdates(offset, waitSeconds, signal);
+      if (polled.kind !== "answered") return signal.aborted ? 0 : this.#failed(polled);
+      this.#confirmed = offset;
       this.#conflicts = 0;
-      health.set("updates", { status: "ok", words: "Listening to what people write." });
-      for (const update of polled.answer) await this.#handle(update, bot);
+      this.#listening();
+      for (const update of polled.answer) {
+        if (signal.aborted) return 0;
+        await this.#handle(update, bot);
+      }
     }
     return 0;
   }
 
-  #failed(result: CallResult<Update[]>): number {
+  #listening(): void {
+    this.#failing = false;
+    this.#options.health.set("updates", { status: "ok", words: "Listening to what people write." });
+  }
+
+  #failed(result: Exclude<CallResult<Update[]>, { kind: "answered" }>): number {
     const conflict = result.kind === "refused" && result.code === 409;
     this.#conflicts = conflict ? this.#conflicts + 1 : 0;
-    if (this.#conflicts < CONFLICTS_TOLERATED) return this.#stopped.signal.aborted ? 0 : this.#waits.retryMs;
-    return this.#giveWay(
-      "Another program polls Telegram with this bot's token, so this one only sends.",
-      "Stop the other program, or set TELEGRAM_POLLING=false. It is tried again every 30 seconds.",
-    );
+    if (this.#conflicts >= CONFLICTS_TOLERATED) {
+      return this.#giveWay(
+        "Another program polls Telegram with this bot's token, so this one only sends.",
+        "Stop the other program, or set TELEGRAM_POLLING=false. It is tried again every 30 seconds.",
+      );
+    }
+    if (!conflict) {
+      const reason = result.kind === "failed" ? result.reason : result.code;
+      this.#warn(
+        `Telegram does not say what people write (${reason}).`,
+        "Nothing, if Telegram or the network is in trouble. It is tried again every 3 seconds.",
+      );
+    }
+    return this.#waits.retryMs;
   }
 
   #giveWay(words: string, remedy: string): number {
-    this.#options.health.set("updates", { status: "warn", words, remedy });
+    this.#warn(words, remedy);
     return this.#waits.yieldMs;
+  }
+
+  #warn(words: string, remedy: string): void {
+    this.#failing = true;
+    this.#options.health.set("updates", { status: "warn", words, remedy });
   }
 
   /** An update counts as handled whether or not the answer to it could be sent: it must not come again for ever. */

@@ -23,8 +23,9 @@ export class DirectSender {
   readonly #options: DirectSenderOptions;
   /** The last notification of each chat that has one under way. */
   readonly #lastOfChat = new Map<number, Promise<void>>();
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting: ((hasPlace: boolean) => void)[] = [];
   #inFlight = 0;
+  #stopped = false;
 
   constructor(options: DirectSenderOptions) {
     this.#options = options;
@@ -34,24 +35,38 @@ export class DirectSender {
     return this.#inFlight;
   }
 
-  /** Resolves when `notification` has a place among those in flight, before it is sent. */
+  /**
+   * Resolves when `notification` has a place among those in flight, before it is sent; those that wait for a place
+   * get one in the order they came. Once stopped it resolves without sending.
+   */
   async deliver(notification: Notification): Promise<void> {
-    while (this.#inFlight >= this.#options.concurrency) {
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    }
-    this.#inFlight += 1;
+    if (this.#stopped) return;
+    // A place that falls free is handed on, so that a newcomer cannot take it from one who waits.
+    if (this.#inFlight < this.#options.concurrency) this.#inFlight += 1;
+    else if (!(await this.#place())) return;
     const chatId = notification.user_id;
     const turn = (this.#lastOfChat.get(chatId) ?? Promise.resolve()).then(() => this.#send(notification));
     this.#lastOfChat.set(chatId, turn);
     void turn.finally(() => {
       if (this.#lastOfChat.get(chatId) === turn) this.#lastOfChat.delete(chatId);
-      this.#inFlight -= 1;
-      this.#waiting.shift()?.();
+      const next = this.#waiting.shift();
+      if (next) next(true);
+      else this.#inFlight -= 1;
     });
   }
 
-  /** Resolves when nothing is in flight any more; each send ends by its own timeout. */
+  /** Resolves with whether there is a place, when one is free or the sender is stopped. */
+  #place(): Promise<boolean> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /**
+   * Takes nothing more, lets go of those that wait for a place, and resolves when nothing is in flight; each send
+   * ends by its own timeout. May be called twice.
+   */
   async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const giveUp of this.#waiting.splice(0)) giveUp(false);
     await Promise.all(this.#lastOfChat.values());
   }
 

@@ -41,7 +41,11 @@ export class TelegramWatch {
 
   /** Begins to ask; does not wait for the answer. */
   start(): void {
-    this.#options.health.set("telegram", { status: "fail", words: "Telegram has not answered yet." });
+    this.#options.health.set("telegram", {
+      status: "fail",
+      words: "Telegram has not answered yet.",
+      remedy: "Nothing yet: it is being asked who this bot is.",
+    });
     this.#ask();
   }
 
@@ -59,18 +63,19 @@ export class TelegramWatch {
   #ask(): void {
     if (this.#asking) return;
     this.#asking = true;
-    void this.#askUntilAnswered().finally(() => {
-      this.#asking = false;
-    });
+    void this.#askUntilAnswered();
   }
 
   async #askUntilAnswered(): Promise<void> {
     const { getMe, health, logger, retryMs } = this.#options;
     while (!this.#stopped.signal.aborted) {
       const result = await getMe();
+      if (this.#stopped.signal.aborted) return;
       if (result.kind === "answered") {
         this.#identity = result.answer;
+        // Together, so that no note of trouble can fall between the answer and the end of asking.
         this.#usable = true;
+        this.#asking = false;
         health.set("telegram", {
           status: "ok",
           words: `Telegram answers; this is @${result.answer.username}.`,

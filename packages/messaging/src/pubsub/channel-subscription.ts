@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { type RedisUnavailableError, toRedisUnavailable } from "../redis-errors.ts";
 import { connectionOptions, type RedisLink } from "../redis-link.ts";
@@ -58,6 +59,9 @@ export class ChannelSubscription {
   #beating = false;
   #heartbeat: NodeJS.Timeout | undefined;
   #wake: (() => void) | undefined;
+  /** Set by `close`: nothing is subscribed any more. */
+  #leaving = false;
+  /** Set when nothing more can be heard. */
   #closed = false;
 
   constructor(options: ChannelSubscriptionOptions) {
@@ -98,7 +102,8 @@ export class ChannelSubscription {
 
   /**
    * Batches of messages in the order heard, each as soon as there is one, and an empty batch whenever `timeoutMs`
-   * passed without any. Ends after `close`, when everything heard was read. One reader at a time.
+   * passed without any. Ends after `close`, when everything heard was read. One reader at a time. Between two
+   * batches the connection gets its turn, so that a reader who never waits does not keep the heartbeat from it.
    */
   async *read(timeoutMs: number): AsyncGenerator<ChannelMessage[], void, void> {
     while (true) {
@@ -107,12 +112,14 @@ export class ChannelSubscription {
         await this.#heard(timeoutMs);
       }
       yield this.#buffer.take(BATCH);
+      if (this.#buffer.length > 0) await setImmediate();
     }
   }
 
   /** Leaves the channels and ends the connection. What was heard can still be read. May be called twice. */
   async close(): Promise<void> {
-    if (this.#closed) return;
+    if (this.#leaving) return;
+    this.#leaving = true;
     clearInterval(this.#heartbeat);
     const connection = this.#connection;
     if (connection?.status === "ready") await connection.unsubscribe().catch(() => {});
@@ -127,10 +134,11 @@ export class ChannelSubscription {
    * again at the next beat; what stays unanswered costs the connection.
    */
   async #beat(connection: Redis): Promise<void> {
-    if (connection.status !== "ready" || this.#beating) return;
+    if (connection.status !== "ready" || this.#beating || this.#leaving) return;
     this.#beating = true;
     try {
       await connection.ping();
+      if (this.#leaving) return;
       if (this.#ownChannel === undefined) await this.#subscribe(connection);
       if (this.#status === "connecting") await this.#confirm();
     } catch (error) {
@@ -151,10 +159,13 @@ export class ChannelSubscription {
 
   /** Trouble of the other connection is reported and says nothing about this one. */
   async #confirm(): Promise<void> {
+    const { redis, heartbeatMs } = this.#options;
     const ownChannel = this.#ownChannel;
     if (ownChannel === undefined) return;
     try {
-      const reply = await this.#options.redis.run((redis) => redis.pubsub("NUMSUB", ownChannel));
+      // After an outage both connections come back, this one perhaps first.
+      await redis.ready(heartbeatMs);
+      const reply = await redis.run((client) => client.pubsub("NUMSUB", ownChannel));
       if (Number(reply[1]) > 0 && ownChannel === this.#ownChannel) this.#setStatus("subscribed");
     } catch (error) {
       this.#options.onTrouble(toRedisUnavailable(error));
@@ -163,7 +174,7 @@ export class ChannelSubscription {
 
   #renew(connection: Redis): void {
     this.#lost();
-    if (!this.#closed && connection.status !== "reconnecting") connection.disconnect(true);
+    if (!this.#leaving && connection.status !== "reconnecting") connection.disconnect(true);
   }
 
   #lost(): void {

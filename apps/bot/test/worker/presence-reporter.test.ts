@@ -1,0 +1,44 @@
+import { Presence, RedisLink } from "@bellwire/messaging";
+import { Health } from "@bellwire/runtime";
+import { type RedisProcess, startRedis, waitFor } from "@bellwire/testkit";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PresenceReporter } from "../../src/worker/presence-reporter.ts";
+
+let redis: RedisProcess;
+let link: RedisLink;
+beforeAll(async () => {
+  redis = await startRedis();
+  link = new RedisLink({ url: redis.url, name: "presence", commandTimeoutMs: 300 });
+  await link.ready(5000);
+});
+afterAll(async () => {
+  link.close();
+  await redis.stop();
+});
+
+describe("PresenceReporter", () => {
+  it("says at once how the bot is, and takes it back when it leaves", async () => {
+    const presence = new Presence(link, "board");
+    const health = new Health("bot");
+    health.set("telegram", { status: "ok", words: "Telegram answers." });
+    const reporter = new PresenceReporter(presence, "b1", health);
+    reporter.start();
+    await waitFor(async () => (await presence.list()).length === 1);
+    expect((await presence.list())[0]).toMatchObject({
+      id: "b1",
+      report: { status: "ready", checks: [{ name: "telegram", words: "Telegram answers." }] },
+    });
+    await reporter.stop();
+    await reporter.stop();
+    expect(await presence.list()).toEqual([]);
+  });
+
+  it("does not mind that Redis is away", async () => {
+    const presence = new Presence(link, "away");
+    const reporter = new PresenceReporter(presence, "b1", new Health("bot"));
+    await redis.kill();
+    reporter.start();
+    await reporter.stop();
+    await redis.restart();
+  });
+});
