@@ -22,8 +22,8 @@ if (values.help || unknown.length > 0) {
   process.exitCode = unknown.length > 0 ? 2 : 0;
 } else {
   console.log(`${new Date().toISOString().slice(0, 10)}, ${machine()}`);
-  for (const { name, what, run } of chosen) {
-    console.log(`${name}: ${what}`);
-    await run({ smoke: values.smoke ?? false });
+  for (const chosenCase of chosen) {
+    console.log(`${chosenCase.name}: ${chosenCase.what}`);
+    await chosenCase.run({ smoke: values.smoke ?? false });
   }
 }

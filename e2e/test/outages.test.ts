@@ -1,4 +1,4 @@
-import { type Proxy, startProxy, waitFor } from "@bellwire/testkit";
+import { type Proxy as FaultProxy, startProxy, waitFor } from "@bellwire/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Stack, startStack } from "../src/stack.ts";
 
@@ -6,7 +6,7 @@ import { type Stack, startStack } from "../src/stack.ts";
 const OUTAGE_TEST_MS = 60_000;
 
 let stack: Stack;
-let proxy: Proxy | undefined;
+let proxy: FaultProxy | undefined;
 beforeAll(async () => {
   stack = await startStack({
     redis: { aof: true },

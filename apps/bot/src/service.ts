@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { ChannelSubscription, Lease, Presence, Quarantine, RedisLink, redisKeys } from "@bellwire/messaging";
 import {
+  ApiKeys,
   createLogger,
   Health,
-  keyChecker,
   type Logger,
   type Part,
   Parts,
   presentedKey,
+  redisSecrets,
   type Service,
   StatusServer,
 } from "@bellwire/runtime";
@@ -38,6 +39,7 @@ const DRAIN_SHARE = 0.25;
 export function createBotService(env: Readonly<Record<string, string | undefined>>): Service {
   const config = readBotConfig(env);
   const logger = createLogger({ service: "bot", level: config.LOG_LEVEL, secrets: secretsOf(config) });
+  for (const variable of config.withoutEffect) logger.warn({ variable }, "this variable has no effect yet");
   const parts = new Parts(logger, buildParts(config, logger));
   return {
     logger,
@@ -48,7 +50,7 @@ export function createBotService(env: Readonly<Record<string, string | undefined
 }
 
 function secretsOf(config: BotConfig): string[] {
-  return [config.TELEGRAM_BOT_TOKEN, ...config.API_KEYS, new URL(config.REDIS_URL).password];
+  return [config.TELEGRAM_BOT_TOKEN, ...config.API_KEYS, ...redisSecrets(config.REDIS_URL)];
 }
 
 /** What most parts need. */
@@ -104,6 +106,7 @@ function buildBase(config: BotConfig, logger: Logger): Base {
     key: keys.intakeLease,
     owner: botId,
     leaseMs: INTAKE_LEASE_MS,
+    onTrouble: ({ trouble }) => metrics.redisTrouble.add({ connection: "lease", trouble }),
     onChange: (state) => {
       health.set("intake", healthWords.intake(state));
       logger.info({ state }, "intake lease");
@@ -119,14 +122,14 @@ function buildBase(config: BotConfig, logger: Logger): Base {
 }
 
 function buildStatusServer({ config, health, metrics }: Base): Part {
-  const isKey = keyChecker(config.API_KEYS);
+  const apiKeys = new ApiKeys(config.API_KEYS);
   const server = new StatusServer({
     host: config.BOT_HOST,
     port: config.BOT_PORT,
     portVariable: "BOT_PORT",
     health,
     metrics: metrics.registry,
-    mayReadMetrics: (request) => config.API_KEYS.length === 0 || isKey(presentedKey(request.headers)),
+    mayReadMetrics: (request) => apiKeys.letsIn(presentedKey(request)),
   });
   return { name: "status server", start: () => server.start(), stop: () => server.stop() };
 }
@@ -161,7 +164,10 @@ function buildIntake(
       health.set("subscription", healthWords.subscription(status, channel));
       logger.info({ status, channel }, "subscription");
     },
-    onTrouble: ({ trouble }) => metrics.redisTrouble.add({ connection: "channel", trouble }),
+    onTrouble: ({ trouble }) => {
+      metrics.redisTrouble.add({ connection: "channel", trouble });
+      health.set("subscription", healthWords.subscription(subscription.status, channel, trouble));
+    },
   });
   metrics.gauge(
     "intake_buffer_bytes",

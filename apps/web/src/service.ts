@@ -7,9 +7,16 @@ import {
   type RedisTrouble,
   redisKeys,
 } from "@bellwire/messaging";
-import { createLogger, createMetrics, Health, type Logger, Parts, type Service } from "@bellwire/runtime";
+import {
+  ApiKeys,
+  createLogger,
+  createMetrics,
+  Health,
+  type Logger,
+  Parts,
+  type Service,
+} from "@bellwire/runtime";
 import { readConfig, type WebConfig } from "./config.ts";
-import { ApiKeys } from "./http/api-keys.ts";
 import { createApp } from "./http/app.ts";
 import { createSandboxProxy } from "./http/sandbox-proxy.ts";
 import { HTTP_TIMEOUTS, HttpServer, type HttpTimeouts } from "./http/server.ts";
@@ -46,6 +53,7 @@ export function createWebService(
   const config = readConfig(env);
   const logger =
     overrides.logger ?? createLogger({ service: "web", level: config.logLevel, secrets: config.secrets });
+  for (const variable of config.withoutEffect) logger.warn({ variable }, "this variable has no effect yet");
   const health = new Health("web");
   health.set("redis", { status: "fail", words: "Redis was not asked yet.", remedy: "Wait a moment." });
   const { redis, watch, server, sandbox } = buildParts(config, { logger, health, overrides });

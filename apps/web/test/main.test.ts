@@ -39,7 +39,7 @@ describe("main (built)", () => {
     const web = await runMain({ PORT: String(port) });
     expect(await web.exited).toEqual({ code: 1, signal: null });
     other.close();
-    expect(web.output()).toContain(`port ${port} on 127.0.0.1 is taken`);
+    expect(web.output()).toContain(`127.0.0.1:${port} is taken`);
     expect(web.output()).toContain("set PORT");
   });
 

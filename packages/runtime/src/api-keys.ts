@@ -1,27 +1,41 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { IncomingHttpHeaders } from "node:http";
+import type { IncomingMessage } from "node:http";
 
-/** The key that a request presents, as `Authorization: Bearer …` or `X-API-Key: …`; the first wins. */
-export function presentedKey(headers: IncomingHttpHeaders): string | undefined {
-  const bearer = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? "")?.[1];
-  const header = headers["x-api-key"];
-  return bearer ?? (typeof header === "string" ? header : undefined);
+/** The API keys of this installation, known by their SHA-256 only. */
+export class ApiKeys {
+  readonly #digests: readonly Buffer[];
+
+  constructor(keys: readonly string[]) {
+    this.#digests = keys.map(digestOf);
+  }
+
+  /** Whether any key is set; without one, everybody may ask. */
+  get areSet(): boolean {
+    return this.#digests.length > 0;
+  }
+
+  /** The hash of `key` in hex when it is one of ours. Takes equally long whichever it is, and when it is none. */
+  hashIfValid(key: string): string | undefined {
+    const digest = digestOf(key);
+    let found = 0;
+    for (const known of this.#digests) found |= timingSafeEqual(known, digest) ? 1 : 0;
+    return found === 1 ? digest.toString("hex") : undefined;
+  }
+
+  /** Whether who presents `key` may come in: with one of the keys, or where none is set. */
+  letsIn(key: string | undefined): boolean {
+    return !this.areSet || (key !== undefined && this.hashIfValid(key) !== undefined);
+  }
 }
 
-/**
- * Tells whether a key is one of `keys`. Every comparison takes the same time, whatever is presented: digests of equal
- * length are compared, with all keys, always.
- */
-export function keyChecker(keys: readonly string[]): (presented: string | undefined) => boolean {
-  const digests = keys.map(digest);
-  return (presented) => {
-    const candidate = digest(presented ?? "");
-    let found = false;
-    for (const known of digests) found = timingSafeEqual(known, candidate) || found;
-    return found && presented !== undefined;
-  };
+/** The key that a request carries in `Authorization: Bearer` or `X-API-Key`; the former counts when both are there. */
+export function presentedKey(request: IncomingMessage): string | undefined {
+  const [, bearer] = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? "") ?? [];
+  if (bearer !== undefined) return bearer;
+  const header = request.headers["x-api-key"];
+  return typeof header === "string" ? header : undefined;
 }
 
-function digest(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
+function digestOf(key: string): Buffer {
+  return createHash("sha256").update(key).digest();
 }

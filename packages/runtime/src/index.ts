@@ -1,4 +1,4 @@
-export { keyChecker, presentedKey } from "./api-keys.ts";
+export { ApiKeys, presentedKey } from "./api-keys.ts";
 export { ConfigError, environment, readEnvironment } from "./environment.ts";
 export { type CheckResult, type CheckStatus, Health, type HealthReport } from "./health.ts";
 export { type Address, ListenError, listen } from "./listen.ts";
@@ -8,4 +8,11 @@ export { type Counter, createMetrics, type Gauge, type Histogram, type Metrics }
 export { type Part, Parts } from "./parts.ts";
 export { redact } from "./redact.ts";
 export { runService, type Service } from "./run-service.ts";
+export {
+  hostVariable,
+  redisSecrets,
+  serviceVariables,
+  withoutEffect,
+  withServiceRules,
+} from "./service-environment.ts";
 export { StatusServer } from "./status-server.ts";

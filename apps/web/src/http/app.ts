@@ -1,10 +1,9 @@
 import type { ExpiringTokens, Quarantine, RateLimiter } from "@bellwire/messaging";
-import type { Health, Logger, Metrics } from "@bellwire/runtime";
+import type { ApiKeys, Health, Logger, Metrics } from "@bellwire/runtime";
 import express, { type Express, type RequestHandler } from "express";
 import type { Publisher } from "../publishing/publish-notification.ts";
 import { refuseReadOnly, requireIntent } from "./allow-change.ts";
 import type { AllowedHost } from "./allowed-hosts.ts";
-import type { ApiKeys } from "./api-keys.ts";
 import { authenticate } from "./authenticate.ts";
 import { consoleFiles } from "./console-files.ts";
 import { handleErrors } from "./error-handler.ts";

@@ -1,6 +1,6 @@
 import type { ExpiringTokens } from "@bellwire/messaging";
+import { type ApiKeys, presentedKey } from "@bellwire/runtime";
 import type { Request, RequestHandler, Response } from "express";
-import { type ApiKeys, presentedKey } from "./api-keys.ts";
 import { sendProblem } from "./problems.ts";
 import { withinRedisBudget } from "./redis-budget.ts";
 import { contextOf, type Principal } from "./request-context.ts";

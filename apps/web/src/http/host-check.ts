@@ -1,6 +1,6 @@
+import { type ApiKeys, presentedKey } from "@bellwire/runtime";
 import type { RequestHandler } from "express";
 import { type AllowedHost, isAllowedHost, isAllowedOrigin } from "./allowed-hosts.ts";
-import { type ApiKeys, presentedKey } from "./api-keys.ts";
 import { sendProblem } from "./problems.ts";
 import { contextOf } from "./request-context.ts";
 

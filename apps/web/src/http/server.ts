@@ -7,6 +7,7 @@ import {
 } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { listen } from "@bellwire/runtime";
 import { answerClientErrors } from "./client-errors.ts";
 import type { HttpProblemCode } from "./problems.ts";
 
@@ -75,13 +76,10 @@ export class HttpServer {
     answerClientErrors(this.#server, (socket) => this.#exchanges.get(socket), onRefusal);
   }
 
-  /** Resolves when it listens. Rejects with words for the operator when it cannot. */
+  /** Resolves when it listens. Throws ListenError. */
   async start(): Promise<void> {
     const { host, port } = this.#options;
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once("error", (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
-      this.#server.listen(port, host, () => resolve());
-    });
+    await listen(this.#server, { host, port, portVariable: "PORT" });
   }
 
   /** The port it listens on. Throws when it does not listen. */
@@ -133,12 +131,4 @@ export class HttpServer {
 
 function sayClose(response: ServerResponse): void {
   if (!response.headersSent) response.setHeader("Connection", "close");
-}
-
-function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
-  if (error.code === "EADDRINUSE")
-    return new Error(`port ${port} on ${host} is taken: stop what listens there, or set PORT to another one`);
-  if (error.code === "EACCES")
-    return new Error(`port ${port} may not be used by this user: set PORT to 1024 or more`);
-  return new Error(`cannot listen on ${host}: set HOST to an address of this machine (${error.code})`);
 }

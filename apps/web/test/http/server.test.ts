@@ -74,9 +74,7 @@ describe("HttpServer", () => {
     await waitFor(() => other.listening);
     stops.push(() => void other.close());
     const { port } = other.address() as AddressInfo;
-    await expect(startServer({ port })).rejects.toThrow(
-      new RegExp(`port ${port} on 127.0.0.1 is taken.*PORT`),
-    );
+    await expect(startServer({ port })).rejects.toThrow(new RegExp(`127.0.0.1:${port} is taken.*PORT`));
   });
 
   it("lets requests in flight finish, closes the rest, and takes no new ones", async () => {

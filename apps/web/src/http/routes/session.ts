@@ -1,9 +1,9 @@
 import type { ExpiringTokens } from "@bellwire/messaging";
+import type { ApiKeys } from "@bellwire/runtime";
 import { parseJsonBytes } from "@bellwire/schema";
 import type { Request, Response } from "express";
 import { z } from "zod";
 import { requireIntent } from "../allow-change.ts";
-import type { ApiKeys } from "../api-keys.ts";
 import { refuseUnauthorized } from "../authenticate.ts";
 import { bytesOf, readJsonBody } from "../json-body.ts";
 import { sendProblem } from "../problems.ts";
