@@ -4,7 +4,12 @@ export default defineConfig({
   resolve: { conditions: ["development", "node", "default"] },
   ssr: { resolve: { conditions: ["development", "node", "default"] } },
   test: {
-    include: ["apps/*/test/**/*.test.ts", "packages/*/test/**/*.test.ts", "e2e/test/**/*.test.ts", "scripts/test/**/*.test.ts"],
+    include: [
+      "apps/*/test/**/*.test.ts",
+      "packages/*/test/**/*.test.ts",
+      "e2e/test/**/*.test.ts",
+      "scripts/test/**/*.test.ts",
+    ],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     retry: 0,

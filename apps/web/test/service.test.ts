@@ -2,7 +2,8 @@ import { createLogger } from "@bellwire/runtime";
 import { type RedisProcess, startProxy, startRedis, waitFor } from "@bellwire/testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { WebService } from "../src/service.ts";
-import { ask, exchangeRaw, JSON_HEADERS, listenAsBot, publish, startWeb } from "./running-web.ts";
+import { exchangeRaw } from "./raw-exchange.ts";
+import { ask, JSON_HEADERS, listenAsBot, publish, startWeb } from "./running-web.ts";
 
 const NOTE = { user_id: 42, message: "do not print me" };
 let redis: RedisProcess;

@@ -1,7 +1,8 @@
 import { type RedisProcess, startRedis, waitFor } from "@bellwire/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { WebService } from "../../src/service.ts";
-import { ask, END, exchangeRaw, listenAsBot, publish, startWeb } from "../running-web.ts";
+import { END, exchangeRaw } from "../raw-exchange.ts";
+import { ask, listenAsBot, publish, startWeb } from "../running-web.ts";
 
 let redis: RedisProcess;
 let web: WebService;

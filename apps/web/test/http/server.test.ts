@@ -3,7 +3,8 @@ import { type AddressInfo, connect, type Socket } from "node:net";
 import { waitFor } from "@bellwire/testkit";
 import { afterEach, describe, expect, it } from "vitest";
 import { HTTP_TIMEOUTS, HttpServer, type HttpServerOptions } from "../../src/http/server.ts";
-import { ask, exchangeRaw } from "../running-web.ts";
+import { exchangeRaw } from "../raw-exchange.ts";
+import { ask } from "../running-web.ts";
 
 const FAST = { headersMs: 200, requestMs: 400, checkMs: 50, keepAliveMs: 65_000 };
 const stops: (() => Promise<void> | void)[] = [];

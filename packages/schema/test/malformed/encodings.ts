@@ -1,5 +1,6 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
-import { join, kinds, type MalformedPayload, VALID } from "./kind.ts";
+import { join, kinds, type MalformedPayload } from "./kind.ts";
+import { VALID } from "./templates.ts";
 
 const UTF16LE = Buffer.from(VALID, "utf16le");
 const UTF16BE = Buffer.from(UTF16LE).swap16();

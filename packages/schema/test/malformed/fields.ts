@@ -1,4 +1,5 @@
-import { kinds, type MalformedPayload, message, more, type Row, userId } from "./kind.ts";
+import { kinds, type MalformedPayload, type Row } from "./kind.ts";
+import { message, more, userId } from "./templates.ts";
 
 const userIds: Row[] = [
   ["user_id missing", '{"message":"hi"}'],

@@ -16,20 +16,3 @@ export function toBytes(payload: string | Uint8Array): Uint8Array {
 export function join(...parts: (string | number | Uint8Array)[]): Uint8Array {
   return Buffer.concat(parts.map((part) => (typeof part === "number" ? Buffer.of(part) : toBytes(part))));
 }
-
-export const VALID = '{"user_id":42,"message":"hi"}';
-
-/** A notification whose user_id is written like this. */
-export function userId(json: string): string {
-  return `{"user_id":${json},"message":"hi"}`;
-}
-
-/** A notification whose message is written like this. */
-export function message(json: string): string {
-  return `{"user_id":42,"message":${json}}`;
-}
-
-/** A good notification with more members after the two. */
-export function more(members: string): string {
-  return `{"user_id":42,"message":"hi",${members}}`;
-}

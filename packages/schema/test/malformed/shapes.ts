@@ -1,4 +1,5 @@
-import { join, kinds, type MalformedPayload, message, more, type Row, userId, VALID } from "./kind.ts";
+import { join, kinds, type MalformedPayload, type Row } from "./kind.ts";
+import { message, more, userId, VALID } from "./templates.ts";
 
 const OVER = 262_145;
 

@@ -1,4 +1,5 @@
-import { join, kinds, type MalformedPayload, type Row, VALID } from "./kind.ts";
+import { join, kinds, type MalformedPayload, type Row } from "./kind.ts";
+import { VALID } from "./templates.ts";
 
 function inText(name: string, ...bytes: number[]): Row {
   return [name, join('{"user_id":42,"message":"a', Buffer.from(bytes), 'b"}')];

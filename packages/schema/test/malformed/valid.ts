@@ -1,5 +1,6 @@
 import type { Notification } from "../../src/index.ts";
-import { join, message, more, type Row, toBytes, userId, VALID } from "./kind.ts";
+import { join, type Row, toBytes } from "./kind.ts";
+import { message, more, userId, VALID } from "./templates.ts";
 
 export type ValidPayload = { name: string; bytes: Uint8Array; notification: Notification };
 

@@ -3,7 +3,8 @@ import { gzipSync } from "node:zlib";
 import { type RedisProcess, startRedis, waitFor } from "@bellwire/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { WebService } from "../../../src/service.ts";
-import { ask, exchangeRaw, JSON_HEADERS, listenAsBot, publish, startWeb } from "../../running-web.ts";
+import { exchangeRaw } from "../../raw-exchange.ts";
+import { ask, JSON_HEADERS, listenAsBot, publish, startWeb } from "../../running-web.ts";
 import { badRequests } from "./bad-requests.ts";
 
 let redis: RedisProcess;

@@ -2,7 +2,8 @@ import { Presence, RedisLink, redisKeys } from "@bellwire/messaging";
 import { type RedisProcess, startRedis, waitFor } from "@bellwire/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { WebService } from "../../../src/service.ts";
-import { ask, exchangeRaw, listenAsBot, publish, startWeb } from "../../running-web.ts";
+import { exchangeRaw } from "../../raw-exchange.ts";
+import { ask, listenAsBot, publish, startWeb } from "../../running-web.ts";
 
 let redis: RedisProcess;
 let web: WebService;
