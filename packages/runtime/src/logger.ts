@@ -32,7 +32,8 @@ export function createLogger({ service, level, secrets = [], destination }: Logg
     formatters: { log: (fields: Record<string, unknown>) => withPlainErrors(fields) },
     hooks: { streamWrite: (line: string) => redact(line, written) },
   };
-  return destination ? pino(options, destination) : pino(options);
+  // Written at once: pino's buffered output never lets the process exit when its reader is gone.
+  return pino(options, destination ?? pino.destination({ dest: 1, sync: true }));
 }
 
 /** A secret with a quote or a backslash stands escaped in a line of JSON. */

@@ -1,4 +1,5 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -19,7 +20,7 @@ beforeAll(() => {
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 /** A service whose parts do what `parts` says; PORT is the only variable it reads. */
-async function run(name: string, parts: string, env: Record<string, string> = {}) {
+function writeService(name: string, parts: string): string {
   const entry = join(dir, `${name}.js`);
   writeFileSync(
     entry,
@@ -34,7 +35,11 @@ async function run(name: string, parts: string, env: Record<string, string> = {}
        return { logger, graceMs: 300, start: () => parts.start(), stop: () => parts.stop(300) };
      });`,
   );
-  return await spawnService({ entry, env, name });
+  return entry;
+}
+
+async function run(name: string, parts: string, env: Record<string, string> = {}) {
+  return await spawnService({ entry: writeService(name, parts), env, name });
 }
 
 const server = `{
@@ -61,6 +66,17 @@ describe("runService", () => {
     service.kill(signal);
     expect(await service.exited).toEqual({ code: 0, signal: null });
     expect(service.output()).toContain('"stopped"');
+  });
+
+  it("ends with 0 also when nobody reads its output any more", async () => {
+    const service = spawn(process.execPath, [writeService("unread", server)], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    await once(service.stdout, "data");
+    service.stdout.destroy();
+    service.stderr.destroy();
+    service.kill("SIGTERM");
+    expect(await once(service, "exit")).toEqual([0, null]);
   });
 
   it("ends with 0 when the grace period is over, and names what hung", async () => {
