@@ -12,7 +12,7 @@ import { repoRoot } from "./root.mjs";
 
 const HELP = `npm run check [-- --without-tests]
 
-Lock file, format, lint, types, layout rules, tests, build; ends at the first that fails.
+Lock file, format, build, lint, types, layout rules, tests; ends at the first that fails.
 
   --without-tests   leave the tests out (they run by themselves with: npm test)
   --help            this text
@@ -35,6 +35,8 @@ await runMain(async (stop) => {
   await installPackages({ verbose: false, stop });
   await step("Lock file", async () => checkLockFile());
   await tool("Format and lint", ["@biomejs/biome/bin/biome", "check", "."], FORMAT_REMEDY, stop);
+  // Lint with types sees a package of ours as others see it: by what was built of it.
+  await buildAll({ verbose: false, stop });
   await tool(
     "Lint with types",
     ["oxlint/bin/oxlint", "--type-aware", "--deny-warnings"],
@@ -57,7 +59,6 @@ await runMain(async (stop) => {
     stop,
   );
   if (!values["without-tests"]) await runTests(stop);
-  await buildAll({ verbose: false, stop });
   process.stdout.write("Everything checked is in order.\n");
   return 0;
 });

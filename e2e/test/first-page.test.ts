@@ -1,4 +1,4 @@
-import { requireTool } from "@bellwire/testkit";
+import { requireTool, waitFor } from "@bellwire/testkit";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { hasChromium, keepPicture, openBrowser, watchFaults } from "../src/browser.ts";
@@ -46,7 +46,7 @@ describe.skipIf(!requireTool("Chromium (Debian: chromium)", hasChromium()))("the
     await publish("42", "Your order is on its way!");
     await page.getByText("Accepted for user 42").waitFor();
     await bubble("Your order is on its way!").waitFor();
-    expect(stack.received(42)).toContain("Your order is on its way!");
+    await waitFor(() => stack.received(42).includes("Your order is on its way!"));
   });
 
   it("lets the person press Start, and shows the bot's answer", async () => {

@@ -109,7 +109,7 @@ describe("the web service", () => {
   it("says that Redis is full", async () => {
     const web = await start(redis.url);
     const client = redis.client();
-    await client.config("SET", "maxmemory", "1mb");
+    await client.config("SET", "maxmemory", "1");
     await waitFor(async () => (await redisCheck(web)).words === "Redis is full and refuses writes.");
     await client.config("SET", "maxmemory", "0");
     await waitFor(async () => (await redisCheck(web)).code === 200);

@@ -117,7 +117,7 @@ describe("POST /notifications", () => {
 
   it("says that a full Redis sent nothing", async () => {
     const client = redis.client();
-    await client.config("SET", "maxmemory", "1mb");
+    await client.config("SET", "maxmemory", "1");
     const answer = await publish(web.port, { user_id: 42, message: "full" });
     await client.config("SET", "maxmemory", "0");
     client.disconnect();
