@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger as PinoLogger, pino } from "pino";
+import { boundedOutput } from "./bounded-output.ts";
 import { redact } from "./redact.ts";
 
 export type Logger = PinoLogger;
@@ -32,8 +33,9 @@ export function createLogger({ service, level, secrets = [], destination }: Logg
     formatters: { log: (fields: Record<string, unknown>) => withPlainErrors(fields) },
     hooks: { streamWrite: (line: string) => redact(line, written) },
   };
-  // Written at once: pino's buffered output never lets the process exit when its reader is gone.
-  return pino(options, destination ?? pino.destination({ dest: 1, sync: true }));
+  // Not pino's own output: buffered, it never lets the process exit once its reader is gone; unbuffered, a reader that
+  // stands still stops the process.
+  return pino(options, destination ?? boundedOutput(process.stdout));
 }
 
 /** A secret with a quote or a backslash stands escaped in a line of JSON. */
