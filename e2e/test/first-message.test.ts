@@ -53,19 +53,3 @@ describe("from HTTP to a chat", () => {
     expect(stack.received(46)).toEqual(["to somebody"]);
   });
 });
-
-describe("two bots", () => {
-  it("send each message once, also when one of them leaves", async () => {
-    await stack.startBot();
-    await stack.ready();
-    await stack.publish(50, "one");
-    await waitFor(() => stack.received(50).length > 0);
-    await stack.bots[0]?.stop();
-    await waitFor(async () =>
-      (await stack.botHealth(1)).checks.some(({ words }) => words.includes("This bot takes in")),
-    );
-    await stack.publish(50, "two");
-    await waitFor(() => stack.received(50).length > 1);
-    expect(stack.received(50)).toEqual(["one", "two"]);
-  });
-});

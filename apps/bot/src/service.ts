@@ -32,8 +32,12 @@ const BUFFER_BYTES = 64 * 1024 * 1024;
 /** How long the start waits for Redis before it goes on without. */
 const FIRST_LOOK_MS = 1000;
 
-/** Of the grace period, the share for messages that were heard but not begun; the rest is for those in flight. */
-const DRAIN_SHARE = 0.25;
+/**
+ * Shares of the grace period: for messages that were heard but not begun, and for those in flight. The rest is for
+ * taking leave of Redis, so that nobody has to wait for a lease to run out.
+ */
+const INTAKE_SHARE = 0.25;
+const SENDS_SHARE = 0.6;
 
 /** Builds the bot from its environment; nothing runs before `start`. Throws ConfigError. */
 export function createBotService(env: Readonly<Record<string, string | undefined>>): Service {
@@ -76,7 +80,7 @@ function buildParts(config: BotConfig, logger: Logger): Part[] {
     buildStatusServer(base),
     { name: "redis connection", start: () => firstLook(redis), stop: () => redis.close() },
     watch,
-    { name: "intake lease", start: () => lease.start(), stop: () => lease.stop() },
+    { name: "intake lease", start: () => lease.start(), stop: async () => void (await lease.stop()) },
     new PresenceReporter(new Presence(redis, keys.presence), botId, health),
     sender,
     ...buildIntake(base, sender),
@@ -106,7 +110,11 @@ function buildBase(config: BotConfig, logger: Logger): Base {
     key: keys.intakeLease,
     owner: botId,
     leaseMs: INTAKE_LEASE_MS,
-    onTrouble: ({ trouble }) => metrics.redisTrouble.add({ connection: "lease", trouble }),
+    announceOn: keys.botsChannel,
+    onTrouble: ({ trouble }) => {
+      metrics.redisTrouble.add({ connection: "lease", trouble });
+      health.set("intake", healthWords.intake(lease.state, trouble));
+    },
     onChange: (state) => {
       health.set("intake", healthWords.intake(state));
       logger.info({ state }, "intake lease");
@@ -138,6 +146,7 @@ function buildSender({ config, telegram, watch, metrics, logger }: Base): Direct
   const sender = new DirectSender({
     sendMessage: (chatId, text) => telegram.sendMessage(chatId, text),
     concurrency: config.SEND_CONCURRENCY,
+    drainMs: config.GRACE_MS * SENDS_SHARE,
     onOutcome: (outcome) => watch.note(outcome),
     outcomes: metrics.sends,
     sendSeconds: metrics.sendSeconds,
@@ -188,6 +197,8 @@ function buildIntake(
   const intake = new ChannelIntake({
     subscription,
     channel,
+    botsChannel: keys.botsChannel,
+    botId,
     lease,
     isSendable: () => watch.isUsable,
     deliver: (notification) => sender.deliver(notification),
@@ -195,7 +206,7 @@ function buildIntake(
     received: metrics.received,
     dropped: metrics.dropped,
     logger,
-    drainMs: config.GRACE_MS * DRAIN_SHARE,
+    drainMs: config.GRACE_MS * INTAKE_SHARE,
   });
   return [quarantine, intake];
 }

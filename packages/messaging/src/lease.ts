@@ -16,6 +16,8 @@ export type LeaseOptions = {
   owner: string;
   /** How long the lease outlives its last renewal. */
   leaseMs: number;
+  /** Told, with the owner's name, when the owner gives the lease back. */
+  announceOn: string;
   /** Called after each change of state, with the new one. Must not throw. */
   onChange?: (state: LeaseState) => void;
   /** Called with each failure to ask Redis, for counting and logging. Must not throw. */
@@ -73,21 +75,38 @@ export class Lease {
     this.#report();
   }
 
-  /** Gives the lease back, so that another may take it at once, and takes it no more. May be called twice. */
-  async stop(): Promise<void> {
+  /**
+   * Gives the lease back, says so on `announceOn`, and takes it no more. Resolves with how many subscribers were told:
+   * 0 where it was not ours or Redis did not answer. May be called twice.
+   */
+  async stop(): Promise<number> {
     this.#stopped = true;
     clearTimeout(this.#timer);
     await this.#turn;
-    const { redis, key, owner } = this.#options;
     this.#heldUntilMs = Number.NEGATIVE_INFINITY;
     this.#report();
-    if (!this.#mayBeOurs) return;
+    if (!this.#mayBeOurs) return 0;
     this.#mayBeOurs = false;
+    const { redis, key, owner, announceOn } = this.#options;
     try {
-      await redis.script(releaseLeaseScript, [key], [owner]);
+      return Math.max(0, await redis.script(releaseLeaseScript, [key], [owner, announceOn]));
     } catch (error) {
       if (!(error instanceof RedisUnavailableError)) throw error;
+      return 0;
     }
+  }
+
+  /** Takes note that another owner said it has given the lease back: it counts as alive no more, and we try at once. */
+  noteReleased(): void {
+    if (this.#stopped || this.state === "held") return;
+    this.#otherUntilMs = Number.NEGATIVE_INFINITY;
+    this.#seen = undefined;
+    this.#report();
+    clearTimeout(this.#timer);
+    void this.#turn.then(() => {
+      clearTimeout(this.#timer);
+      this.#next(0);
+    });
   }
 
   /**

@@ -5,6 +5,7 @@ import {
   startRedis,
   waitFor,
 } from "@bellwire/testkit";
+import type { Redis } from "ioredis";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Lease, type LeaseOptions, type LeaseState } from "../src/lease.ts";
 import { RedisLink } from "../src/redis-link.ts";
@@ -32,7 +33,14 @@ afterEach(async () => {
 });
 
 function lease(owner: string, options: Partial<LeaseOptions> = {}): Lease {
-  const made = new Lease({ redis: link, key: "lease", owner, leaseMs: LEASE_MS, ...options });
+  const made = new Lease({
+    redis: link,
+    key: "lease",
+    owner,
+    leaseMs: LEASE_MS,
+    announceOn: "bots",
+    ...options,
+  });
   leases.push(made);
   return made;
 }
@@ -172,5 +180,40 @@ describe("Lease", () => {
     expect(full.state).toBe("held");
     await full.stop();
     expect(await owner()).toBeNull();
+  });
+
+  it("tells who listens that it is given back, once, and counts them", async () => {
+    const heard: string[] = [];
+    const listener = redis.client();
+    listener.on("message", (_channel: string, name: string) => heard.push(name));
+    await listener.subscribe("bots");
+    const first = lease("first", { leaseMs: LONG_LEASE_MS });
+    await first.tick();
+    expect([await first.stop(), await first.stop()]).toEqual([1, 0]);
+    await waitFor(() => heard.length > 0);
+    expect(heard).toEqual(["first"]);
+  });
+
+  it("is taken at once by one who hears that it was given back", async () => {
+    const [first, second] = [lease("first"), lease("second")];
+    first.start();
+    second.start();
+    await waitFor(() => first.state === "held" && second.state === "other");
+    await first.stop();
+    second.noteReleased();
+    expect(second.state).not.toBe("other");
+    await waitFor(() => second.state === "held");
+  });
+
+  it.each([
+    ["has no end", (admin: Redis) => admin.set("lease", "dead")],
+    ["ends in an hour", (admin: Redis) => admin.set("lease", "dead", "EX", 3600)],
+    ["is of another type", (admin: Redis) => admin.rpush("lease", "dead")],
+  ])("is taken where the key %s", async (_what, spoil) => {
+    await spoil(redis.client());
+    const taker = lease("taker", { leaseMs: 1000 });
+    await taker.tick();
+    expect(taker.state).toBe("held");
+    expect(await owner()).toBe("taker");
   });
 });

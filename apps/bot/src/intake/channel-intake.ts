@@ -1,4 +1,4 @@
-import { setTimeout } from "node:timers/promises";
+import { setImmediate, setTimeout } from "node:timers/promises";
 import type { ChannelMessage, ChannelSubscription, Lease } from "@bellwire/messaging";
 import type { Counter, Logger } from "@bellwire/runtime";
 import type { Notification } from "@bellwire/schema";
@@ -9,7 +9,11 @@ export type ChannelIntakeOptions = {
   subscription: Pick<ChannelSubscription, "start" | "read" | "close">;
   /** Of all the channels subscribed, the one that carries notifications. */
   channel: string;
-  lease: Pick<Lease, "state">;
+  /** The channel on which a bot says that it gives the intake lease back. */
+  botsChannel: string;
+  /** This bot's name there. */
+  botId: string;
+  lease: Pick<Lease, "state" | "stop" | "noteReleased">;
   /** Whether Telegram takes messages of this bot at all. */
   isSendable: () => boolean;
   /** Hands one notification on; resolves when the next may come. */
@@ -28,10 +32,20 @@ const READ_TIMEOUT_MS = 1000;
 /** How often a waiting intake looks whether it may go on. */
 const WAIT_POLL_MS = 50;
 
+/** Reading payloads takes the processor for so long at most before connections and timers get their turn. */
+const SLICE_MS = 10;
+
+/** Why a message that was heard was not taken in here. */
+type Left = "standby" | "handed_over" | "shutdown";
+
 /**
  * The channel door: reads what was published, and hands on what is valid while this bot holds the intake lease.
  * While another bot holds it, that one hears the same messages and this one drops them. While nobody is known to
  * hold it, they wait in the subscription's buffer.
+ *
+ * A bot that stops hands over without a gap: the word that it gives the lease back comes on the same connection as the
+ * messages, so that it and its successor agree which of them is whose: before that word its own, after it the
+ * successor's.
  */
 export class ChannelIntake {
   readonly name = "channel intake";
@@ -41,6 +55,12 @@ export class ChannelIntake {
   readonly #over = new AbortController();
   /** Ends the wait for the notification being handed on. */
   #giveUp: (() => void) | undefined;
+  /** Set by `stop` of a holder: resolves with how many bots heard that it gives the lease back, itself included. */
+  #givenBack: Promise<number> | undefined;
+  #stopping = false;
+  /** Whether a successor takes what comes from here on. */
+  #handedOver = false;
+  #slicedAtMs = 0;
 
   constructor(options: ChannelIntakeOptions) {
     this.#options = options;
@@ -52,57 +72,85 @@ export class ChannelIntake {
   }
 
   /**
-   * Leaves the channel at once, then finishes what was heard, for at most `drainMs`, be `deliver` stuck or not; the
-   * rest is dropped and counted. May be called twice.
+   * Gives the lease back, leaves the channel, then finishes what was heard and is its own, for at most `drainMs`, be
+   * `deliver` stuck or not; the rest is dropped and counted. May be called twice.
    */
   async stop(): Promise<void> {
-    const { subscription, drainMs } = this.#options;
+    const { subscription, lease, drainMs } = this.#options;
     const timer = globalThis.setTimeout(() => {
       this.#over.abort();
       this.#giveUp?.();
     }, drainMs);
+    if (lease.state === "held") this.#givenBack ??= lease.stop();
+    this.#stopping = true;
+    await this.#givenBack;
     await subscription.close();
     await this.#loop;
     clearTimeout(timer);
   }
 
   async #run(): Promise<void> {
-    const { subscription, channel, dropped, logger } = this.#options;
+    const { subscription, dropped, logger } = this.#options;
+    let unsent = 0;
     for await (const batch of subscription.read(READ_TIMEOUT_MS)) {
-      const messages = batch.filter((message) => message.channel === channel);
-      if (messages.length === 0) continue;
-      const taken = (await this.#isOurTurn()) ? await this.#takeIn(messages) : 0;
-      const left = messages.length - taken;
-      if (left === 0) continue;
-      const where = this.#isOver() ? "shutdown" : "standby";
-      dropped.add({ where }, left);
-      if (where === "shutdown")
-        logger.warn({ messages: left }, "messages heard before the stop could not be sent in time");
+      const left: Record<Left, number> = { standby: 0, handed_over: 0, shutdown: 0 };
+      for (const message of batch) {
+        const where = await this.#deal(message);
+        if (where) left[where] += 1;
+      }
+      for (const [where, messages] of Object.entries(left))
+        if (messages > 0) dropped.add({ where }, messages);
+      unsent += left.shutdown;
     }
+    if (unsent > 0)
+      logger.warn({ messages: unsent }, "messages heard before the stop could not be sent in time");
+  }
+
+  /** @returns why the message was left, if it was */
+  async #deal({ channel, payload }: ChannelMessage): Promise<Left | undefined> {
+    if (channel === this.#options.botsChannel) return await this.#hearOfRelease(payload.toString());
+    if (channel !== this.#options.channel) return undefined;
+    if (!(await this.#isOurs())) return this.#whyNotOurs();
+    return (await this.#takeIn(payload)) ? undefined : "shutdown";
+  }
+
+  #whyNotOurs(): Left {
+    if (this.#handedOver) return "handed_over";
+    return this.#options.lease.state === "unknown" ? "shutdown" : "standby";
+  }
+
+  /** Our own word marks the end of what is ours, unless nobody else heard it: then there is no successor. */
+  async #hearOfRelease(botId: string): Promise<undefined> {
+    if (botId !== this.#options.botId) this.#options.lease.noteReleased();
+    else if (this.#givenBack && (await this.#givenBack) > 1) this.#handedOver = true;
   }
 
   /** Waits until it is clear whether this bot takes in. */
-  async #isOurTurn(): Promise<boolean> {
+  async #isOurs(): Promise<boolean> {
     const { lease } = this.#options;
-    await this.#until(() => lease.state !== "unknown");
+    await this.#until(() => this.#stopping || lease.state !== "unknown");
+    if (this.#stopping) return this.#givenBack !== undefined && !this.#handedOver;
     return lease.state === "held";
   }
 
-  /** @returns how many were dealt with before the time was over */
-  async #takeIn(messages: readonly ChannelMessage[]): Promise<number> {
+  /** @returns whether it was dealt with before the time was over */
+  async #takeIn(payload: Buffer): Promise<boolean> {
     const { received, quarantine, isSendable } = this.#options;
-    let taken = 0;
-    for (const { payload } of messages) {
-      const read = readPayload("channel", payload);
-      if (read.ok) {
-        await this.#until(isSendable);
-        if (this.#isOver()) return taken;
-        if (!(await this.#handOn(read.notification))) return taken;
-      } else quarantine.add(read.malformed);
-      received.add({ door: "channel" });
-      taken += 1;
-    }
-    return taken;
+    await this.#takeTurns();
+    if (this.#isOver()) return false;
+    const read = readPayload("channel", payload);
+    if (read.ok) {
+      await this.#until(isSendable);
+      if (this.#isOver() || !(await this.#handOn(read.notification))) return false;
+    } else quarantine.add(read.malformed);
+    received.add({ door: "channel" });
+    return true;
+  }
+
+  async #takeTurns(): Promise<void> {
+    if (performance.now() - this.#slicedAtMs < SLICE_MS) return;
+    await setImmediate();
+    this.#slicedAtMs = performance.now();
   }
 
   /** @returns whether it was handed on before the time was over */

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { Counter, Histogram, Logger } from "@bellwire/runtime";
 import type { Notification } from "@bellwire/schema";
 import { type CallResult, type Outcome, toOutcome } from "../delivery/outcome.ts";
@@ -7,6 +8,8 @@ export type DirectSenderOptions = {
   sendMessage: (chatId: number, text: string) => Promise<CallResult<{ messageId: number }>>;
   /** Sends in flight at a time. */
   concurrency: number;
+  /** How long `stop` waits for what is in flight. */
+  drainMs: number;
   /** Told of each outcome, to judge how Telegram is. */
   onOutcome: (outcome: Outcome) => void;
   outcomes: Counter;
@@ -61,13 +64,17 @@ export class DirectSender {
   }
 
   /**
-   * Takes nothing more, lets go of those that wait for a place, and resolves when nothing is in flight; each send
-   * ends by its own timeout. May be called twice.
+   * Takes nothing more, lets go of those that wait for a place, and resolves when nothing is in flight or `drainMs` is
+   * over. May be called twice.
    */
   async stop(): Promise<void> {
+    const { drainMs, logger } = this.#options;
     this.#stopped = true;
     for (const giveUp of this.#waiting.splice(0)) giveUp(false);
-    await Promise.all(this.#lastOfChat.values());
+    const done = Promise.all(this.#lastOfChat.values());
+    const late = await Promise.race([done.then(() => false), setTimeout(drainMs, true, { ref: false })]);
+    if (late)
+      logger.warn({ sends: this.#inFlight }, "sends were still in flight at the end of the grace period");
   }
 
   /** Sends all parts of a long text, up to the first that fails. */

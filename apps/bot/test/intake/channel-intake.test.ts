@@ -38,7 +38,7 @@ async function setup({ deliver, drainMs = 5000 }: { deliver?: () => Promise<void
     redis: link,
     maxBufferBytes: 1_000_000,
   });
-  const lease: { state: LeaseState } = { state: "held" };
+  const lease = { state: "held" as LeaseState, stop: async () => 0, noteReleased: () => {} };
   const telegram = { isSendable: true };
   const delivered: Notification[] = [];
   const [received, dropped, malformed] = [recordingCounter(), recordingCounter(), recordingCounter()];
@@ -48,6 +48,8 @@ async function setup({ deliver, drainMs = 5000 }: { deliver?: () => Promise<void
   const intake = new ChannelIntake({
     subscription,
     channel,
+    botsChannel: bots,
+    botId: "me",
     lease,
     isSendable: () => telegram.isSendable,
     deliver: async (notification) => {
@@ -187,5 +189,46 @@ describe("ChannelIntake's stop", () => {
     await intake.stop();
     expect(await notify("2")).toBe(0);
     expect(texts()).toEqual(["1"]);
+  });
+});
+
+describe("ChannelIntake's hand-over", () => {
+  /** Gives the lease back as Redis would: the word stands between two messages of the channel. */
+  async function leave(heardBy: number) {
+    const made = await setup();
+    made.lease.stop = async () => {
+      await made.notify("before");
+      await redis.client().publish(made.bots, "me");
+      await made.notify("after");
+      return heardBy;
+    };
+    await made.intake.stop();
+    return made;
+  }
+
+  it("leaves what comes after its word to the successor", async () => {
+    const { texts, dropped } = await leave(2);
+    expect(texts()).toEqual(["before"]);
+    expect(dropped.of({ where: "handed_over" })).toBe(1);
+  });
+
+  it("takes in everything where nobody follows", async () => {
+    const { texts } = await leave(1);
+    expect(texts()).toEqual(["before", "after"]);
+  });
+
+  it("waits for its turn after another one's word, and not before it", async () => {
+    const { lease, bots, notify, texts } = await setup();
+    lease.state = "other";
+    lease.noteReleased = () => {
+      lease.state = "unknown";
+    };
+    await notify("of the other");
+    await redis.client().publish(bots, "another");
+    await notify("ours");
+    await waitFor(() => lease.state === "unknown");
+    lease.state = "held";
+    await waitFor(() => texts().length > 0);
+    expect(texts()).toEqual(["ours"]);
   });
 });

@@ -20,6 +20,7 @@ function setup(concurrency: number) {
       calls.push({ chatId, text, answer: open });
       return promise;
     },
+    drainMs: 5000,
     concurrency,
     onOutcome: (outcome) => outcomes.push(outcome),
     outcomes: counter,

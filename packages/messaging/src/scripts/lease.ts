@@ -1,7 +1,8 @@
 import { defineScript } from "./script.ts";
 
 /**
- * Takes a free lease, or renews one's own.
+ * Takes a free lease, or renews one's own. A key that cannot be a living lease counts as free: one of another type,
+ * without an end, or with an end a hundred times later than owners ask for (the clock of Redis was set back).
  *
  * KEYS 1 lease   ARGV 1 owner, 2 duration in milliseconds
  * Returns { owner after the call, milliseconds it still lasts }.
@@ -9,12 +10,12 @@ import { defineScript } from "./script.ts";
  */
 export const holdLeaseScript = defineScript(
   `#!lua flags=allow-oom
-local owner = redis.call('GET', KEYS[1])
-if owner == false or owner == ARGV[1] then
-  redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-  return {ARGV[1], tonumber(ARGV[2])}
-end
-return {owner, redis.call('PTTL', KEYS[1])}
+local owner = redis.call('TYPE', KEYS[1]).ok == 'string' and redis.call('GET', KEYS[1])
+local remaining = redis.call('PTTL', KEYS[1])
+local alive = owner and remaining >= 0 and remaining <= 100 * tonumber(ARGV[2])
+if alive and owner ~= ARGV[1] then return {owner, remaining} end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return {ARGV[1], tonumber(ARGV[2])}
 `,
   (reply) => {
     const [owner, remainingMs] = reply as [string, number];
@@ -23,15 +24,17 @@ return {owner, redis.call('PTTL', KEYS[1])}
 );
 
 /**
- * Gives a lease back if it is one's own.
+ * Gives a lease back if it is one's own, and says so on a channel in the same moment: whoever hears that channel and
+ * another one on one connection knows which messages came before and which after.
  *
- * KEYS 1 lease   ARGV 1 owner
- * Returns 1 when it was given back, 0 when it was not ours.
+ * KEYS 1 lease   ARGV 1 owner, 2 channel; the owner is published on it
+ * Returns how many subscribers were told, or -1 when the lease was not ours and nobody was.
  */
 export const releaseLeaseScript = defineScript(
   `#!lua flags=allow-oom
-if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
-return 0
+if redis.call('TYPE', KEYS[1]).ok ~= 'string' or redis.call('GET', KEYS[1]) ~= ARGV[1] then return -1 end
+redis.call('DEL', KEYS[1])
+return redis.call('PUBLISH', ARGV[2], ARGV[1])
 `,
   (reply) => Number(reply),
 );
