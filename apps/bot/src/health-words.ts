@@ -1,4 +1,4 @@
-import type { LeaseState, RedisTrouble, SubscriptionStatus } from "@bellwire/messaging";
+import { type LeaseState, type RedisTrouble, redisWords, type SubscriptionStatus } from "@bellwire/messaging";
 import type { CheckResult } from "@bellwire/runtime";
 
 const INTAKE: Record<LeaseState, CheckResult> = {
@@ -13,24 +13,18 @@ const INTAKE: Record<LeaseState, CheckResult> = {
 
 /** What the bot says of itself in `/readyz`. */
 export const healthWords = {
-  intake: (state: LeaseState): CheckResult => INTAKE[state],
+  /** @param trouble the last one that asking for the lease met, where it was not answered since */
+  intake(state: LeaseState, trouble?: RedisTrouble): CheckResult {
+    if (state !== "unknown" || trouble === undefined) return INTAKE[state];
+    const { words, remedy } = redisWords[trouble];
+    return { status: "fail", words: `No bot can be told to take in notifications. ${words}`, remedy };
+  },
   /** @param trouble the last one that the connection met, where that is known */
   subscription(status: SubscriptionStatus, channel: string, trouble?: RedisTrouble): CheckResult {
     if (status === "subscribed")
       return { status: "ok", words: `Subscribed to the channel ${channel}, as Redis confirms.` };
-    if (trouble === "no_permission") {
-      return {
-        status: "fail",
-        words: `Not subscribed to the channel ${channel}: Redis refuses this user or password.`,
-        remedy:
-          "Correct the user and password in REDIS_URL, or allow that user the channels. It is tried again by itself.",
-      };
-    }
-    return {
-      status: "fail",
-      words: `Not subscribed to the channel ${channel}: Redis does not answer.`,
-      remedy: "Start Redis, or set REDIS_URL to where it runs. The bot subscribes by itself.",
-    };
+    const { words, remedy } = redisWords[trouble ?? "disconnected"];
+    return { status: "fail", words: `Not subscribed to the channel ${channel}. ${words}`, remedy };
   },
   stopping: { status: "fail", words: "The bot is stopping." } satisfies CheckResult,
 };

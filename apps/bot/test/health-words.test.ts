@@ -17,9 +17,9 @@ describe("healthWords", () => {
   it("tells a refusal from silence", () => {
     const words = (trouble?: "no_permission" | "timeout") =>
       healthWords.subscription("connecting", "news", trouble).words;
-    expect(words()).toContain("Redis does not answer");
+    expect(words()).toContain("Redis cannot be reached");
     expect(words("timeout")).toContain("Redis does not answer");
-    expect(words("no_permission")).toContain("Redis refuses this user");
+    expect(words("no_permission")).toContain("Redis refuses the user");
     expect(healthWords.subscription("subscribed", "news", "no_permission").status).toBe("ok");
   });
 

@@ -147,6 +147,9 @@ function connectRedis(config: WebConfig, logger: Logger) {
       if (trouble !== last) logger.warn({ trouble }, message);
       last = trouble;
     },
+    onReady: () => {
+      last = undefined;
+    },
   });
   return { redis, connectionTrouble: () => last };
 }

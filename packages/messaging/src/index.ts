@@ -18,3 +18,4 @@ export {
 export { createRateLimiter, type RateLimiter } from "./rate-limiter.ts";
 export { type RedisTrouble, RedisUnavailableError } from "./redis-errors.ts";
 export { RedisLink } from "./redis-link.ts";
+export { redisWords } from "./redis-words.ts";

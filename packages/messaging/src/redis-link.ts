@@ -11,6 +11,8 @@ export type RedisLinkOptions = {
   commandTimeoutMs?: number;
   /** Called with each error of the connection, without its arguments. For counting and logging. */
   onTrouble?: (error: RedisUnavailableError) => void;
+  /** Called whenever the connection is usable, the first time too. */
+  onReady?: () => void;
 };
 
 /** Below the 2 s in which an HTTP request must be answered when Redis is away. */
@@ -43,13 +45,14 @@ export function connectionOptions(name: string) {
 export class RedisLink {
   readonly #redis: Redis;
 
-  constructor({ url, name, commandTimeoutMs = COMMAND_TIMEOUT_MS, onTrouble }: RedisLinkOptions) {
+  constructor({ url, name, commandTimeoutMs = COMMAND_TIMEOUT_MS, onTrouble, onReady }: RedisLinkOptions) {
     this.#redis = new Redis(url, {
       ...connectionOptions(name),
       commandTimeout: commandTimeoutMs,
       // No byte for so long after a command was written: the connection is dead, however open it looks.
       socketTimeout: commandTimeoutMs * 2,
     });
+    this.#redis.on("ready", () => onReady?.());
     this.#redis.on("error", (error: unknown) => onTrouble?.(toRedisUnavailable(error)));
   }
 

@@ -18,12 +18,15 @@ export class StatusServer {
 
   constructor(options: StatusServerOptions) {
     this.#options = options;
-    this.#server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000 }, (request, response) => {
-      this.#answer(request, response).catch(() => {
-        // A figure that cannot be read must not end the service that it is about.
-        if (!response.headersSent) sendProblem(response, 500, "internal_error");
-      });
-    });
+    this.#server = createServer(
+      { requestTimeout: 10_000, headersTimeout: 5_000, connectionsCheckingInterval: 1_000 },
+      (request, response) => {
+        this.#answer(request, response).catch(() => {
+          // A figure that cannot be read must not end the service that it is about.
+          if (!response.headersSent) sendProblem(response, 500, "internal_error");
+        });
+      },
+    );
     this.#server.maxConnections = 100;
   }
 

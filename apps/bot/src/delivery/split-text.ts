@@ -23,7 +23,9 @@ export function splitText(text: string, maxUnits: number = PART_MAX_UNITS): stri
     rest = rest.slice(end);
   }
   parts.push(rest);
-  return parts.filter((part) => !BLANK.test(part));
+  const visible = parts.filter((part) => !BLANK.test(part));
+  // A text with nothing to see at all is for Telegram to judge: it must not vanish here.
+  return visible.length > 0 ? visible : parts.slice(0, 1);
 }
 
 /** End of the first part of `text`, which is longer than `maxUnits`. */

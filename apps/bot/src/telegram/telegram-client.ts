@@ -54,8 +54,12 @@ export class TelegramClient {
   }
 
   /** Sends one text as it is. Not to be repeated lightly: Telegram has no way to know the same message again. */
-  async sendMessage(chatId: number, text: string): Promise<CallResult<{ messageId: number }>> {
-    return await this.#call("sendMessage", { chat_id: chatId, text }, sentMessage);
+  async sendMessage(
+    chatId: number,
+    text: string,
+    abort?: AbortSignal,
+  ): Promise<CallResult<{ messageId: number }>> {
+    return await this.#call("sendMessage", { chat_id: chatId, text }, sentMessage, abort && { abort });
   }
 
   async getMe(): Promise<CallResult<BotIdentity>> {
@@ -63,8 +67,8 @@ export class TelegramClient {
   }
 
   /** The address that Telegram delivers updates to, or an empty string: only then they can be polled. */
-  async getWebhookUrl(): Promise<CallResult<string>> {
-    return await this.#call("getWebhookInfo", {}, webhookUrl);
+  async getWebhookUrl(abort?: AbortSignal): Promise<CallResult<string>> {
+    return await this.#call("getWebhookInfo", {}, webhookUrl, abort && { abort });
   }
 
   /**

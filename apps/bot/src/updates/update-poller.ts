@@ -27,8 +27,8 @@ const WAITS = {
   retryMs: 3000,
   /** While a webhook is set, or another program polls. */
   yieldMs: 30_000,
-  /** The last call of a stop, which confirms what was handled. */
-  confirmMs: 2000,
+  /** The last calls of a stop: the answer to the update in hand, and the confirmation of what was handled. */
+  hurryMs: 2000,
 };
 
 /** So many conflicts in a row are no leftover of a restart: somebody else polls. */
@@ -53,6 +53,8 @@ export class UpdatePoller {
   readonly #options: UpdatePollerOptions;
   readonly #waits: typeof WAITS;
   readonly #stopped = new AbortController();
+  /** Aborted when a stop has waited long enough for the last calls. */
+  readonly #hurry = new AbortController();
   #loop: Promise<void> | undefined;
   #offset = 0;
   /** The offset that Telegram has heard: everything before it is confirmed. */
@@ -72,11 +74,13 @@ export class UpdatePoller {
 
   /**
    * Ends the poll under way at once; an update in hand is finished, the others come again to the next poller. Confirms
-   * what was handled, so that it does not.
+   * what was handled, so that it does not. Both within `hurryMs`, whatever Telegram does.
    */
   async stop(): Promise<void> {
     this.#stopped.abort();
+    const timer = globalThis.setTimeout(() => this.#hurry.abort(), this.#waits.hurryMs);
     await this.#loop;
+    clearTimeout(timer);
   }
 
   async #run(): Promise<void> {
@@ -85,7 +89,7 @@ export class UpdatePoller {
       if (waitMs > 0) await setTimeout(waitMs, undefined, { signal: this.#stopped.signal }).catch(() => {});
     }
     if (this.#offset > this.#confirmed)
-      await this.#options.telegram.getUpdates(this.#offset, 0, AbortSignal.timeout(this.#waits.confirmMs));
+      await this.#options.telegram.getUpdates(this.#offset, 0, this.#hurry.signal);
   }
 
   /** One turn. @returns how long to wait before the next */
@@ -99,7 +103,7 @@ export class UpdatePoller {
       health.set("updates", NOT_OURS[state]);
       return this.#waits.turnMs;
     }
-    const webhook = await telegram.getWebhookUrl();
+    const webhook = await telegram.getWebhookUrl(this.#stopped.signal);
     if (webhook.kind === "answered" && webhook.answer !== "") {
       this.#conflicts = 0;
       return this.#giveWay(
@@ -173,7 +177,7 @@ export class UpdatePoller {
     const reply = answerTo(update, bot.username);
     this.#options.updates.add({ kind: reply ? "command" : "other" });
     if (!reply) return;
-    const result = await this.#options.telegram.sendMessage(reply.chatId, reply.text);
+    const result = await this.#options.telegram.sendMessage(reply.chatId, reply.text, this.#hurry.signal);
     if (result.kind !== "answered")
       this.#options.logger.warn({ chat_id: reply.chatId, kind: result.kind }, "a command was not answered");
   }

@@ -28,10 +28,16 @@ describe("splitText", () => {
         expect(parts.join("").replace(INVISIBLE, "")).toBe(whole.replace(INVISIBLE, ""));
         for (const part of parts) {
           expect(part.length).toBeLessThanOrEqual(max);
-          expect(part.replace(INVISIBLE, "")).not.toBe("");
+          if (parts.length > 1) expect(part.replace(INVISIBLE, "")).not.toBe("");
         }
+        expect(parts.length).toBeGreaterThan(0);
       }),
     );
+  });
+
+  it("leaves a text with nothing to see to Telegram to judge", () => {
+    for (const whole of ["\u00ad", "\u2060\u2061", "\u00ad".repeat(100)])
+      expect(splitText(whole, 40)).toEqual([whole.slice(0, 40)]);
   });
 
   it("gives the text itself, put together, where every part can be seen", () => {

@@ -27,8 +27,8 @@ function setup(changes: Partial<UpdatePollerOptions> = {}) {
   });
   const polls: number[] = [];
   const telegram: UpdatePollerOptions["telegram"] = {
-    getWebhookUrl: () => client.getWebhookUrl(),
-    sendMessage: (chatId, text) => client.sendMessage(chatId, text),
+    getWebhookUrl: (abort) => client.getWebhookUrl(abort),
+    sendMessage: (chatId, text, abort) => client.sendMessage(chatId, text, abort),
     getUpdates: (offset, waitSeconds, abort) => {
       polls.push(offset);
       return client.getUpdates(offset, waitSeconds, abort);
@@ -237,7 +237,7 @@ describe("UpdatePoller's stop", () => {
       health,
       updates,
       logger: recordingLogger().logger,
-      waits: { confirmMs: 20 },
+      waits: { hurryMs: 20 },
     });
     sandbox.personWrites(1, "/start");
     poller.start();
@@ -246,5 +246,14 @@ describe("UpdatePoller's stop", () => {
     const stopping = poller.stop();
     open();
     await stopping;
+  });
+
+  it.each(["getWebhookInfo", "sendMessage"])("is not kept by %s that hangs", async (method) => {
+    sandbox.addFault({ kind: "hang", method });
+    const { poller } = setup({ waits: { pollSeconds: 20, hurryMs: 20 } });
+    sandbox.personWrites(1, "/start");
+    poller.start();
+    await waitFor(() => sandbox.stats().faults.hang === 1);
+    await poller.stop();
   });
 });

@@ -57,6 +57,8 @@ export class ChannelSubscription {
   /** The channel by which Redis can tell the present subscription, once Redis acknowledged it. */
   #ownChannel: string | undefined;
   #beating = false;
+  /** How many messages came in; while some do, the connection is alive, however late the answer to a PING. */
+  #heardCount = 0;
   #heartbeat: NodeJS.Timeout | undefined;
   #wake: (() => void) | undefined;
   /** Set by `close`: nothing is subscribed any more. */
@@ -136,17 +138,28 @@ export class ChannelSubscription {
   async #beat(connection: Redis): Promise<void> {
     if (connection.status !== "ready" || this.#beating || this.#leaving) return;
     this.#beating = true;
+    const heardBefore = this.#heardCount;
     try {
-      await connection.ping();
+      await this.#ping(connection);
       if (this.#leaving) return;
       if (this.#ownChannel === undefined) await this.#subscribe(connection);
       if (this.#status === "connecting") await this.#confirm();
     } catch (error) {
       const trouble = toRedisUnavailable(error);
       this.#options.onTrouble(trouble);
-      if (trouble.trouble === "timeout") this.#renew(connection);
+      if (trouble.trouble === "timeout" && this.#heardCount === heardBefore) this.#renew(connection);
     } finally {
       this.#beating = false;
+    }
+  }
+
+  /** A refusal is an answer too: Redis refuses even PING while it cannot write to its disk, but not SUBSCRIBE. */
+  async #ping(connection: Redis): Promise<void> {
+    try {
+      await connection.ping();
+    } catch (error) {
+      const { trouble } = toRedisUnavailable(error);
+      if (trouble === "timeout" || trouble === "disconnected") throw error;
     }
   }
 
@@ -183,6 +196,7 @@ export class ChannelSubscription {
   }
 
   #hear(channel: Buffer, payload: Buffer | null): void {
+    this.#heardCount += 1;
     const name = channel.toString();
     if (!this.#options.channels.includes(name)) return;
     this.#buffer.push({ channel: name, payload: payload ?? Buffer.alloc(0) });
