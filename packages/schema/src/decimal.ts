@@ -1,5 +1,6 @@
-// Any decimal of up to 15 significant digits survives a double and back.
+// Any decimal of up to 15 significant digits survives a double and back, as long as its exponent is not huge.
 const ALWAYS_KEPT_CHARACTERS = 15;
+const HUGE_EXPONENT = /[eE][+-]?\d{3}/;
 const ZERO = 48;
 
 /**
@@ -8,7 +9,7 @@ const ZERO = 48;
  * whatever the exponent. Text that is no JSON number may be answered either way.
  */
 export function isAlteredByParsing(text: string): boolean {
-  if (text.length <= ALWAYS_KEPT_CHARACTERS && !/[eE]/.test(text)) return false;
+  if (text.length <= ALWAYS_KEPT_CHARACTERS && !HUGE_EXPONENT.test(text)) return false;
   const parsed = Number(text);
   if (!Number.isFinite(parsed)) return true;
   const written = significantDigits(text);
