@@ -11,9 +11,9 @@ const TOOLS = ["apt-get", "apt-cache", "dpkg-deb", "dpkg-query"];
 // The unpacked libraries are named to the server alone: in our own environment they would reach every child.
 const WRAPPER = `#!/bin/sh
 here=\${0%/*}
-libraries=$(echo "$here"/root/usr/lib/*-linux-gnu* "$here"/root/lib/*-linux-gnu* | tr ' ' ':')
+libraries=$(echo "$here"/files/usr/lib/*-linux-gnu* "$here"/files/lib/*-linux-gnu* | tr ' ' ':')
 export LD_LIBRARY_PATH="$libraries"
-exec "$here/root/usr/bin/redis-server" "$@"
+exec "$here/files/usr/bin/redis-server" "$@"
 `;
 
 /** Debian, Ubuntu and what derives from them. */
@@ -35,12 +35,12 @@ export async function unpackDebianServer(stop) {
   await step(`No Redis on this machine: unpacking Debian's into ${shownPath(folder)}`, async () => {
     const fresh = `${folder}.new`;
     rmSync(fresh, { recursive: true, force: true });
-    for (const name of ["packages", "root", "lists/partial", "cache/archives/partial"]) {
+    for (const name of ["packages", "files", "lists/partial", "cache/archives/partial"]) {
       mkdirSync(join(fresh, name), { recursive: true });
     }
     await download(fresh, stop);
     for (const file of readdirSync(join(fresh, "packages"))) {
-      await must("dpkg-deb", ["-x", join(fresh, "packages", file), join(fresh, "root")], { stop });
+      await must("dpkg-deb", ["-x", join(fresh, "packages", file), join(fresh, "files")], { stop });
     }
     writeFileSync(join(fresh, "redis-server"), WRAPPER);
     chmodSync(join(fresh, "redis-server"), 0o755);
