@@ -18,9 +18,77 @@ export function redisKeys(prefix: string) {
     session: (hash: string) => `${prefix}:session:${hash}`,
     /** Prefix of the request counters of the rate limiter. */
     rate: `${prefix}:rate`,
+    /** The queue door: a list that any program pushes to. */
+    queueDoor: `${prefix}:queue`,
+    /** What one bot took from the queue door and did not admit yet. */
+    queuePending: (botId: string) => `${prefix}:queue:pending:${botId}`,
+    /** The bots that may have such a list. */
+    queueReaders: `${prefix}:queue:readers`,
+    /** The stream door: a stream that any program appends to. */
+    streamDoor: `${prefix}:stream`,
+    /** Every change of state of every notification. */
+    events: `${prefix}:events`,
     /** Written again and again to see whether Redis takes writes. */
     writeProbe: (service: string) => `${prefix}:probe:${service}`,
   };
 }
 
 export type Keys = ReturnType<typeof redisKeys>;
+
+/**
+ * What the scripts of the delivery queue work with, in the order in which they receive it as KEYS. Those that end in
+ * a colon are completed by a script: with the id of a record, the name of a lane, or both. All of them lie in one slot
+ * of a cluster when the installation's prefix holds a hash tag.
+ */
+export function deliveryKeys(prefix: string) {
+  const keys = redisKeys(prefix);
+  return {
+    lease: keys.intakeLease,
+    /** Hash per notification: what it is, its state, its history. */
+    record: `${prefix}:notification:`,
+    /** List of ids per priority and lane: what waits, oldest first. */
+    lane: `${prefix}:lane:`,
+    /** Hash per lane that is not idle: where it stands, what is in flight. */
+    laneState: `${prefix}:lane-state:`,
+    /** Sorted sets of lanes by the moment they are next allowed, one per priority of what they wait with. */
+    readyUrgent: `${prefix}:ready:urgent`,
+    readyNormal: `${prefix}:ready:normal`,
+    readyBulk: `${prefix}:ready:bulk`,
+    /** Sorted set of idle lanes by the moment they are next allowed. */
+    pace: `${prefix}:pace`,
+    /** Sorted set of what workers hold, by the end of their lease. */
+    taken: `${prefix}:taken`,
+    /** Sorted set of what is not due yet, by the moment it is. */
+    scheduled: `${prefix}:scheduled`,
+    /** Sorted set of what web accepted by the channel and no bot admitted, by the moment it was accepted. */
+    accepted: `${prefix}:accepted`,
+    /** Sorted set of everything that waits, by the moment it ends by itself. */
+    deadlines: `${prefix}:deadlines`,
+    /** Sorted sets of what is out of its lane, or over, by the moment it came to be so. */
+    held: `${prefix}:held`,
+    parked: `${prefix}:parked`,
+    finished: `${prefix}:finished`,
+    dead: `${prefix}:dead`,
+    /** List of ids per lane: what is parked, oldest first. */
+    parkedLane: `${prefix}:parked:`,
+    /** Sorted set of all records by the moment they were accepted, and the same per lane. */
+    index: `${prefix}:index`,
+    laneIndex: `${prefix}:index:`,
+    /** Hash of lane and replace key to the id that waits with it. */
+    replace: `${prefix}:replace`,
+    /** Set of lanes that an outage delayed. */
+    delayed: `${prefix}:delayed`,
+    /** Hash: the budget of sends and what holds it. */
+    governor: `${prefix}:governor`,
+    /** Sorted set of lanes refused for their pace, by the moment. */
+    refusals: `${prefix}:refusals`,
+    /** Hash: how many are in each state, and what was counted since the beginning. */
+    depth: `${prefix}:depth`,
+    events: keys.events,
+    queueDoor: keys.queueDoor,
+    streamDoor: keys.streamDoor,
+    quarantine: keys.quarantine,
+  };
+}
+
+export type DeliveryKeys = ReturnType<typeof deliveryKeys>;

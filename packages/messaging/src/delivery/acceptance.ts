@@ -1,0 +1,70 @@
+import { deliveryKeys, redisKeys } from "../keys.ts";
+import type { RedisLink } from "../redis-link.ts";
+import { acceptScript } from "../scripts/delivery/accept.ts";
+import { draftArguments } from "./draft-arguments.ts";
+import type { DeliveryState, Door, Draft } from "./model.ts";
+
+/** `payload` is what is put on the door, for whoever reads there. */
+export type AcceptDraft = Draft & { door: Door; payload: string };
+
+/**
+ * - `accepted`: record, event and door copy are written; `receivers` is what PUBLISH answered
+ * - `known`: there is a record of this id and the same fingerprint; nothing was changed
+ * - `mismatch`: there is a record of this id with another fingerprint
+ * - `no_listener`: no bot is subscribed, and the door was the channel
+ * - `full`: too many wait, in all or in this lane
+ */
+export type AcceptAnswer =
+  | { kind: "accepted"; state: DeliveryState; receivers: number }
+  | { kind: "known"; state: DeliveryState; door: Door }
+  | { kind: "mismatch" }
+  | { kind: "no_listener" }
+  | { kind: "full"; of: "all" | "lane" };
+
+export type AcceptanceOptions = {
+  redis: RedisLink;
+  prefix: string;
+  /** The channel door. */
+  channel: string;
+  /** So many may wait, from acceptance to their end. A lane may hold a tenth of them. */
+  maxWaiting: number;
+};
+
+/** Takes requests over: from then on there is a record that says what became of each. */
+export class Acceptance {
+  readonly #redis: RedisLink;
+  readonly #keys: string[];
+  readonly #head: readonly (string | number)[];
+
+  constructor({ redis, prefix, channel, maxWaiting }: AcceptanceOptions) {
+    this.#redis = redis;
+    this.#keys = Object.values(deliveryKeys(prefix));
+    this.#head = [redisKeys(prefix).botsChannel, channel, maxWaiting];
+  }
+
+  /**
+   * Accepts `drafts` in order, in one step; the answers are in the same order. May be repeated: what was accepted the
+   * first time is `known` the second. Throws RedisUnavailableError; after trouble `timeout` or `disconnected` they may
+   * have been accepted.
+   */
+  async accept(drafts: readonly AcceptDraft[]): Promise<AcceptAnswer[]> {
+    const items = drafts.flatMap((draft) => [...draftArguments(draft), draft.door, draft.payload]);
+    const answers = await this.#redis.script(acceptScript, this.#keys, [...this.#head, ...items]);
+    return answers.map(toAnswer);
+  }
+}
+
+function toAnswer([what, state, door, receivers]: [string, string, string, number]): AcceptAnswer {
+  switch (what) {
+    case "accepted":
+      return { kind: "accepted", state: state as DeliveryState, receivers };
+    case "known":
+      return { kind: "known", state: state as DeliveryState, door: door as Door };
+    case "mismatch":
+      return { kind: "mismatch" };
+    case "no_listener":
+      return { kind: "no_listener" };
+    default:
+      return { kind: "full", of: what === "full_lane" ? "lane" : "all" };
+  }
+}

@@ -1,0 +1,146 @@
+import { deliveryKeys } from "../keys.ts";
+import type { RedisLink } from "../redis-link.ts";
+import { attemptScript, renewScript } from "../scripts/delivery/attempt.ts";
+import { recoverScript } from "../scripts/delivery/recover.ts";
+import { releaseDelayedScript, releaseLaneScript } from "../scripts/delivery/release.ts";
+import { settleScript } from "../scripts/delivery/settle.ts";
+import { takeScript } from "../scripts/delivery/take.ts";
+import { spendScript } from "../scripts/delivery/upkeep.ts";
+import { type Intervals, intervalsOf } from "./governor-intervals.ts";
+import type { Claim, GovernorLimits, Retention, Settlement, TakeAnswer, Taken } from "./model.ts";
+import { settlementArguments } from "./settlement-arguments.ts";
+
+export type DeliveryWorkerOptions = {
+  redis: RedisLink;
+  prefix: string;
+  /** A name that no other process ever uses. */
+  owner: string;
+  /** How long a silent worker keeps what it has taken. */
+  leaseMs: number;
+  /** A message whose attempts ended in crashes is given up after so many. */
+  maxAttempts: number;
+  limits: GovernorLimits;
+  retention: Retention;
+};
+
+/** Lanes looked at by one call of `releaseDelayed`. */
+const DELAYED_BATCH = 500;
+
+/**
+ * The way out of the delivery queue: take, attempt, settle. Every call is one script; each may be repeated when its reply
+ * was lost, but for `take`, whose lost messages `recover` brings back. All throw RedisUnavailableError only, and all run
+ * while Redis is full.
+ */
+export class DeliveryWorker {
+  readonly #options: DeliveryWorkerOptions;
+  readonly #keys: string[];
+  readonly #intervals: Intervals;
+
+  constructor(options: DeliveryWorkerOptions) {
+    this.#options = options;
+    this.#keys = Object.values(deliveryKeys(options.prefix));
+    this.#intervals = intervalsOf(options.limits);
+  }
+
+  /**
+   * At most `max` messages, each of another lane, that may be sent at once: the governor's budget is spent for them. They
+   * are this worker's for `leaseMs`, counted from before the call.
+   */
+  async take(max: number): Promise<TakeAnswer> {
+    const { redis, owner, leaseMs } = this.#options;
+    const args = [owner, max, leaseMs, this.#intervals.globalMs];
+    const [waitMs, heldBack, token, messages] = await redis.script(takeScript, this.#keys, args);
+    return {
+      messages: messages.map((message) => toTaken(message, token)),
+      waitMs: waitMs < 0 ? Number.POSITIVE_INFINITY : waitMs,
+      heldBack: heldBack === 1,
+    };
+  }
+
+  /** Notes that each is about to be sent. `false`: it is not ours any more, or was cancelled: it must not be sent. */
+  async attempt(claims: readonly (Claim & { parts: number })[]): Promise<boolean[]> {
+    const args = claims.flatMap(({ id, token, parts }) => [id, token, parts]);
+    return await this.#options.redis.script(attemptScript, this.#keys, [this.#options.owner, ...args]);
+  }
+
+  /** Writes how each ended. `false`: refused, because the message is another's by now. */
+  async settle(settlements: readonly Settlement[]): Promise<boolean[]> {
+    const { redis, owner, retention } = this.#options;
+    const { laneMs, groupMs } = this.#intervals;
+    const head = [owner, laneMs, groupMs, retention.maxAgeMs, retention.maxRecords];
+    return await redis.script(settleScript, this.#keys, [
+      ...head,
+      ...settlements.flatMap(settlementArguments),
+    ]);
+  }
+
+  /** Prolongs the leases to `leaseMs` from now. `false`: it is not ours any more. */
+  async renew(claims: readonly Claim[]): Promise<boolean[]> {
+    const { redis, owner, leaseMs } = this.#options;
+    return await redis.script(renewScript, this.#keys, [
+      owner,
+      leaseMs,
+      ...claims.flatMap(({ id, token }) => [id, token]),
+    ]);
+  }
+
+  /** Hands back what was taken and not attempted. */
+  async release(claims: readonly Claim[]): Promise<void> {
+    if (claims.length === 0) return;
+    await this.settle(claims.map(({ id, token }) => ({ id, token, kind: "returned", reason: "released" })));
+  }
+
+  /**
+   * Takes messages back from where nobody works on them: this worker's own that are not among `held` and, with
+   * `claimOthers`, those of others whose lease is over. What had been attempted counts as an attempt with an unknown
+   * outcome. Never to be called while a `take` is under way: its messages would be taken back.
+   */
+  async recover(
+    held: readonly string[],
+    claimOthers: boolean,
+  ): Promise<{ returned: number; unknown: number; failed: number }> {
+    const { redis, owner, maxAttempts } = this.#options;
+    const { laneMs, groupMs } = this.#intervals;
+    const args = [owner, laneMs, groupMs, claimOthers ? 1 : "", maxAttempts, ...held];
+    const [returned, unknown, failed] = await redis.script(recoverScript, this.#keys, args);
+    return { returned, unknown, failed };
+  }
+
+  /** Spends the budget for one send to `lane` that is no message of the queue. 0: spent; else the ms to wait. */
+  async spend(lane: string): Promise<number> {
+    const { globalMs, laneMs, groupMs } = this.#intervals;
+    const gap = lane.startsWith("-") ? groupMs : laneMs;
+    return await this.#options.redis.script(spendScript, this.#keys, [lane, globalMs, gap]);
+  }
+
+  /** Whoever is behind `lane` can be reached again: what was parked goes to its front, in order. Resolves with how many. */
+  async releaseLane(lane: string): Promise<number> {
+    return await this.#options.redis.script(releaseLaneScript, this.#keys, [lane]);
+  }
+
+  /** The outage is over: what only waited because of it becomes due. Resolves with the number of lanes. */
+  async releaseDelayed(): Promise<number> {
+    let lanes = 0;
+    while (true) {
+      const some = await this.#options.redis.script(releaseDelayedScript, this.#keys, [DELAYED_BATCH]);
+      lanes += some;
+      if (some < DELAYED_BATCH) return lanes;
+    }
+  }
+}
+
+function toTaken(message: readonly (string | number)[], token: number): Taken {
+  const [id, lane, body, partsSent, attempts, tries, hold, variant, acceptedMs] = message;
+  return {
+    id: String(id),
+    lane: String(lane),
+    body: String(body),
+    token,
+    partsSent: Number(partsSent),
+    attempts: Number(attempts),
+    tries: Number(tries),
+    holdUnknown: hold === "1",
+    variant: String(variant),
+    acceptedMs: Number(acceptedMs),
+  };
+}

@@ -1,0 +1,64 @@
+import type { DeliveryRecord, DeliveryState, Door, Priority, TimelineEntry } from "./model.ts";
+
+/** A record from the fields of its hash; undefined when there is none, or it is no record of ours. */
+export function readRecord(id: string, fields: Readonly<Record<string, string>>): DeliveryRecord | undefined {
+  const { state, lane, body } = fields;
+  if (state === undefined || lane === undefined || body === undefined) return undefined;
+  const number = (name: string) => Number(fields[name] ?? 0) || 0;
+  const optional = (name: string) => (fields[name] ? Number(fields[name]) : undefined);
+  const record: DeliveryRecord = {
+    id,
+    lane,
+    body,
+    state: state as DeliveryState,
+    revision: number("revision"),
+    door: (fields.door ?? "channel") as Door,
+    priority: (fields.priority ?? "normal") as Priority,
+    acceptedMs: number("accepted"),
+    changedMs: number("changed"),
+    attempts: number("attempts"),
+    tries: number("tries"),
+    partsSent: number("part"),
+    messageIds: (fields.messages ?? "").split(",").filter(Boolean).map(Number),
+    holdUnknown: fields.hold === "1",
+    timeline: readTimeline(fields.timeline ?? ""),
+  };
+  const further = {
+    dueMs: optional("due"),
+    expiresMs: optional("expires"),
+    nextMs: optional("next"),
+    parts: optional("parts"),
+    reason: fields.reason || undefined,
+    replaceKey: fields.replace || undefined,
+  };
+  return Object.assign(record, withoutAbsent(further));
+}
+
+type WithoutAbsent<Value> = { [Name in keyof Value]?: Exclude<Value[Name], undefined> };
+
+function withoutAbsent<Value extends object>(value: Value): WithoutAbsent<Value> {
+  return Object.fromEntries(
+    Object.entries(value).filter(([, field]) => field !== undefined),
+  ) as WithoutAbsent<Value>;
+}
+
+/** Lines of `at:what:attempt:part:took:detail`, separated by semicolons; written by the scripts. */
+function readTimeline(text: string): TimelineEntry[] {
+  return text.split(";").filter(Boolean).map(readLine);
+}
+
+function readLine(line: string): TimelineEntry {
+  const [at, what = "", attempt, part, took, detail = ""] = line.split(":");
+  const optional = (value: string | undefined) => (value ? Number(value) : undefined);
+  return {
+    atMs: Number(at),
+    what,
+    ...withoutAbsent({
+      attempt: optional(attempt),
+      part: optional(part),
+      tookMs: optional(took),
+      messageId: what === "sent" ? optional(detail) : undefined,
+      reason: what === "sent" ? undefined : detail || undefined,
+    }),
+  };
+}

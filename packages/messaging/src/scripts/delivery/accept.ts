@@ -1,0 +1,62 @@
+import { admission, DRAFT_ARGUMENTS } from "./admission.ts";
+import { defineDeliveryScript } from "./delivery-script.ts";
+import { ends } from "./ends.ts";
+import { lanes } from "./lanes.ts";
+
+/** Arguments per draft: those of `readDraft`, the door, what is put on it. */
+const STRIDE = DRAFT_ARGUMENTS + 2;
+
+/**
+ * Takes drafts over: record, index, event and the door's copy (PUBLISH, LPUSH, XADD) in one step, so that there is no
+ * half-made request. A draft whose id has a record changes nothing.
+ *
+ * KEYS the delivery keys
+ * ARGV 1 channel of which the subscribers count, 2 channel to publish on, 3 most that may wait, then per draft:
+ *      id, lane, priority, fingerprint, body, due or '', ttl in ms or '', '1' to hold or '', replace key or '',
+ *      door, payload for the door
+ * Returns per draft { what, state or '', door or '', receivers }; what: accepted, known, mismatch, no_listener,
+ *      full_all, full_lane.
+ */
+export const acceptScript = defineDeliveryScript(
+  { parts: [lanes, ends, admission] },
+  `
+local listening = call('PUBSUB', 'NUMSUB', ARGV[1])[2] > 0
+local most = tonumber(ARGV[3])
+local waiting = waitingTotal()
+local answers = {}
+for at = 4, #ARGV, ${STRIDE} do
+  local r = readDraft(at)
+  local door, payload = ARGV[at + ${DRAFT_ARGUMENTS}], ARGV[at + ${DRAFT_ARGUMENTS + 1}]
+  local known = load(r.id)
+  local answer
+  if known then
+    answer = {known.fingerprint == r.fingerprint and 'known' or 'mismatch', known.state, known.door, 0}
+  elseif door == 'channel' and not listening then
+    answer = {'no_listener', '', '', 0}
+  elseif waiting >= most then
+    answer = {'full_all', '', '', 0}
+  elseif waitingIn(r.lane) >= most / 10 then
+    answer = {'full_lane', '', '', 0}
+  else
+    write(r, door, '1', now)
+    change(r, 'accepted')
+    tell(r, nil, 'door', door)
+    waiting = waiting + 1
+    local receivers = 0
+    if door == 'channel' then
+      call('ZADD', accepted, exact + written / 1000, r.id)
+      receivers = call('PUBLISH', ARGV[2], payload)
+    elseif door == 'queue' then
+      call('LPUSH', queueDoor, payload)
+    else
+      call('XADD', streamDoor, '*', 'payload', payload)
+    end
+    answer = {'accepted', 'accepted', door, receivers}
+  end
+  answers[#answers + 1] = answer
+end
+flush()
+return answers
+`,
+  (reply) => reply as [what: string, state: string, door: string, receivers: number][],
+);

@@ -1,0 +1,148 @@
+import { admission, DRAFT_ARGUMENTS, UNCLAIMED_AFTER_MS } from "./admission.ts";
+import { DELIVERY_KEY_COUNT, defineDeliveryScript } from "./delivery-script.ts";
+import { ends } from "./ends.ts";
+import { lanes } from "./lanes.ts";
+
+/** Arguments per item: kind, the door's copy, and those of a draft. */
+const STRIDE = DRAFT_ARGUMENTS + 2;
+
+/** Entries kept of malformed payloads; as many as by every other way into the quarantine. */
+const QUARANTINE_KEPT = 1000;
+
+/**
+ * Brings what came in by a door into the delivery queue: removes the door's own copy, skips what was not there any more
+ * (the copy is the deduplication of what has no id), skips what is known by its id, writes the record, appends to the
+ * lane, tells. Nothing happens unless the lease is the caller's.
+ *
+ * KEYS the delivery keys, then the caller's own pending list of the queue door
+ * ARGV 1 owner of the lease, 2 door, 3 most that may wait, 4 consumer group, then per item 11:
+ *      'draft', copy or '', id, lane, priority, fingerprint, body, due, ttl, hold, replace ('' where absent)
+ *      'generated', the same: its id is the caller's, so a record of that name is another message's unless the door has
+ *      no copies
+ *      'rejected', copy or '', reason, detail, bytes, raw, and 5 times ''
+ * Returns { -1 } when the lease is another's, else { handled, admitted, known, gone, mismatched, rejected, dead,
+ *      dropped }; handled: the first so many items were dealt with, the others met a full queue.
+ */
+export const admitScript = defineDeliveryScript(
+  { parts: [lanes, ends, admission] },
+  `
+if call('GET', lease) ~= ARGV[1] then return {-1} end
+local door, most, group = ARGV[2], tonumber(ARGV[3]), ARGV[4]
+local pending = KEYS[${DELIVERY_KEY_COUNT + 1}]
+local waiting = waitingTotal()
+local handled, admitted, knownBefore, gone, mismatched, rejected, deadOnes, dropped = 0, 0, 0, 0, 0, 0, 0, 0
+
+local function removeCopy(copy)
+  if copy == '' then return true end
+  if door == 'queue' then return call('LREM', pending, -1, copy) == 1 end
+  return call('XACK', streamDoor, group, copy) == 1
+end
+
+local function putAside(reason, detail, bytes, raw)
+  call('XADD', quarantine, 'MAXLEN', '~', ${QUARANTINE_KEPT}, '*', 'door', door, 'reason', reason, 'detail', detail,
+    'bytes', bytes, 'raw', raw)
+end
+
+-- A record that web wrote, whose copy at the door is now gone.
+local function admitKnown(r)
+  r.copy = false
+  call('HDEL', record .. r.id, 'copy')
+  if r.door == 'channel' then call('ZREM', accepted, r.id) end
+  if r.state == 'accepted' then
+    admitted = admitted + 1
+    return admitRecord(r)
+  end
+  knownBefore = knownBefore + 1
+  if ENDS[r.state] then
+    call('ZREM', deadlines, r.id)
+    keep(r)
+  end
+end
+
+local function acceptedMsOf(copy)
+  local fromEntry = door == 'stream' and tonumber(string.match(copy, '^(%d+)-%d+$'))
+  return fromEntry and math.min(fromEntry, now) or now
+end
+
+local function admitNew(r, copy)
+  write(r, door, '', acceptedMsOf(copy))
+  if waitingIn(r.lane) >= most / 10 then
+    finish(r, 'failed', 'queue_full', 'timeline', note(r, line('failed', 'queue_full')))
+    tell(r, 'queue_full')
+    deadOnes = deadOnes + 1
+  else
+    admitRecord(r)
+    waiting = waiting + 1
+    admitted = admitted + 1
+  end
+end
+
+for at = 5, #ARGV, ${STRIDE} do
+  local kind, copy = ARGV[at], ARGV[at + 1]
+  local r = kind ~= 'rejected' and readDraft(at + 2)
+  local known = r and load(r.id)
+  if r and not known and waiting >= most then
+    if door ~= 'channel' then break end
+    dropped = dropped + 1
+  elseif not removeCopy(copy) then
+    gone = gone + 1
+  elseif not r then
+    putAside(ARGV[at + 2], ARGV[at + 3], ARGV[at + 4], ARGV[at + 5])
+    rejected = rejected + 1
+  elseif known and kind == 'generated' and copy ~= '' then
+    r.id = r.id .. '-' .. string.format('%d', stamp[1]) .. '-' .. stamp[2] .. '-' .. handled
+    admitNew(r, copy)
+  elseif known and known.fingerprint ~= r.fingerprint then
+    putAside('idempotency_mismatch', 'another notification has this id', #r.body, r.body)
+    mismatched = mismatched + 1
+  elseif known and known.copy == '1' and known.door == door then
+    admitKnown(known)
+  elseif known then
+    knownBefore = knownBefore + 1
+  else
+    admitNew(r, copy)
+  end
+  handled = handled + 1
+end
+flush()
+return {handled, admitted, knownBefore, gone, mismatched, rejected, deadOnes, dropped}
+`,
+  (reply) => reply as number[],
+);
+
+/**
+ * Admits what web accepted by the channel and nobody admitted, oldest first; what is a minute old ends unclaimed.
+ *
+ * KEYS the delivery keys   ARGV 1 owner of the lease, 2 least age in ms, 3 at most so many
+ * Returns { -1 } when the lease is another's, else { looked at, admitted, unclaimed }.
+ */
+export const sweepScript = defineDeliveryScript(
+  { flags: "allow-oom", parts: [lanes, ends, admission] },
+  `
+if call('GET', lease) ~= ARGV[1] then return {-1} end
+local ids = call('ZRANGEBYSCORE', accepted, '-inf', exact - ARGV[2], 'LIMIT', 0, ARGV[3])
+local admitted, unclaimed = 0, 0
+for _, id in ipairs(ids) do
+  call('ZREM', accepted, id)
+  local r = load(id)
+  if r and r.copy == '1' then
+    r.copy = false
+    call('HDEL', record .. id, 'copy')
+    if ENDS[r.state] then
+      call('ZREM', deadlines, id)
+      keep(r)
+    elseif now - r.accepted >= ${UNCLAIMED_AFTER_MS} then
+      finish(r, 'expired', 'unclaimed', 'timeline', note(r, line('expired', 'unclaimed')))
+      tell(r, 'unclaimed')
+      unclaimed = unclaimed + 1
+    else
+      admitRecord(r)
+      admitted = admitted + 1
+    end
+  end
+end
+flush()
+return {#ids, admitted, unclaimed}
+`,
+  (reply) => reply as number[],
+);

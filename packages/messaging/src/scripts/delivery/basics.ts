@@ -1,0 +1,97 @@
+/** So many events are kept; whole nodes of the stream go at a time, so up to 100 more stay. */
+export const EVENTS_KEPT = 100_000;
+
+/** So many lines of a history are kept; the oldest make room. */
+const TIMELINE_MAX = 50;
+
+/**
+ * What every script has: the time, the counters, the events, how a record is read and changed.
+ *
+ * - `now`: Unix time in ms; `exact`: the same with microseconds behind the point
+ * - `count(name, by)`: changes a counter; `flush()` writes them all, once, at the end of a script
+ * - `load(id)`: a record as a table, `false` where a field is absent; nil when there is none
+ * - `change(r, state, reason, ...)`: the new state, with further fields to write, and the event that tells of it
+ * - `note(r, line)`: the field of the history with one more line, to be written by the caller
+ */
+export const basics = `
+local call = redis.call
+local stamp = call('TIME')
+local now = stamp[1] * 1000 + math.floor(stamp[2] / 1000)
+local exact = stamp[1] * 1000 + stamp[2] / 1000
+local DAY = 86400000
+
+local ENDS = {sent = true, failed = true, expired = true, cancelled = true, superseded = true}
+local FIELDS = {'state', 'lane', 'route', 'priority', 'revision', 'token', 'owner', 'tried', 'began', 'settled', 'part',
+  'attempts', 'tries', 'due', 'expires', 'replace', 'hold', 'timeline', 'door', 'copy', 'accepted', 'fingerprint',
+  'variant', 'losses'}
+
+local counts = {}
+local function count(name, by)
+  counts[name] = (counts[name] or 0) + by
+end
+local function flush()
+  for name, by in pairs(counts) do
+    if by ~= 0 then call('HINCRBY', depth, name, by) end
+  end
+end
+
+local function load(id)
+  local values = call('HMGET', record .. id, unpack(FIELDS))
+  if not values[1] then return nil end
+  local r = {id = id}
+  for index, name in ipairs(FIELDS) do r[name] = values[index] end
+  return r
+end
+
+local function routeOf(r)
+  return r.route or r.lane
+end
+
+-- An attempt may have reached the person, or a part did: nothing else of the lane goes before its end.
+local function isBegun(r)
+  return tonumber(r.attempts or 0) > 0 or tonumber(r.part or 0) > 0
+end
+
+-- An attempt of it is under way.
+local function isTrying(r)
+  return r.token and r.token ~= '' and r.tried == r.token
+end
+
+local function tell(r, reason, ...)
+  if reason then
+    call('XADD', events, 'MAXLEN', '~', ${EVENTS_KEPT}, '*', 'id', r.id, 'user_id', r.lane, 'state', r.state,
+      'at_ms', now, 'revision', r.revision, 'reason', reason, ...)
+  else
+    call('XADD', events, 'MAXLEN', '~', ${EVENTS_KEPT}, '*', 'id', r.id, 'user_id', r.lane, 'state', r.state,
+      'at_ms', now, 'revision', r.revision, ...)
+  end
+end
+
+-- For what is in no state any more, or in none yet: only the counters.
+local function recount(from, to)
+  if from and not ENDS[from] then count(from, -1) end
+  if to then count(to, 1) end
+end
+
+local function change(r, to, reason, ...)
+  recount(r.state, to)
+  r.state = to
+  r.revision = (r.revision or 0) + 1
+  call('HSET', record .. r.id, 'state', to, 'revision', r.revision, 'changed', now, 'reason', reason or '', ...)
+end
+
+local function note(r, line)
+  local text = r.timeline
+  text = text and (text .. ';' .. line) or line
+  if #text > ${TIMELINE_MAX} * 15 then
+    local _, separators = string.gsub(text, ';', ';')
+    if separators >= ${TIMELINE_MAX} then text = string.sub(text, string.find(text, ';', 1, true) + 1) end
+  end
+  r.timeline = text
+  return text
+end
+-- at : what : attempt : part : took : detail
+local function line(what, detail)
+  return now .. ':' .. what .. '::::' .. (detail or '')
+end
+`;

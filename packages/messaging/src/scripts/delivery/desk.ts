@@ -1,0 +1,106 @@
+import { defineDeliveryScript } from "./delivery-script.ts";
+import { ends } from "./ends.ts";
+import { lanes } from "./lanes.ts";
+
+/**
+ * Cancels what is not being sent.
+ *
+ * KEYS the delivery keys   ARGV 1 id
+ * Returns { what, state, parts sent }; what: cancelled, in_flight, already_ended, unknown.
+ */
+export const cancelScript = defineDeliveryScript(
+  { flags: "allow-oom", parts: [lanes, ends] },
+  `
+local r = load(ARGV[1])
+if not r then return {'unknown', '', 0} end
+local part = tonumber(r.part or 0)
+if ENDS[r.state] then return {'already_ended', r.state, part} end
+if isTrying(r) then return {'in_flight', r.state, part} end
+takeOut(r)
+finish(r, 'cancelled', nil, 'timeline', note(r, line('cancelled')))
+tell(r)
+flush()
+return {'cancelled', 'cancelled', part}
+`,
+  (reply) => reply as [what: string, state: string, partsSent: number],
+);
+
+/**
+ * Sends again what is held, failed or expired: held goes on where it was, at the front of its lane; the others begin
+ * anew, at the end.
+ *
+ * KEYS the delivery keys   ARGV 1 id, 2 '1' when only a dead letter is meant
+ * Returns { what, state }; what: done, wrong_state, unknown.
+ */
+export const resendScript = defineDeliveryScript(
+  { flags: "allow-oom", parts: [lanes, ends] },
+  `
+local r = load(ARGV[1])
+if not r then return {'unknown', ''} end
+local onlyDead = ARGV[2] == '1'
+if (r.state ~= 'held' or onlyDead) and r.state ~= 'failed' and (r.state ~= 'expired' or onlyDead) or r.copy == '1' then
+  return {'wrong_state', r.state}
+end
+local wasHeld = r.state == 'held'
+call('ZREM', held, r.id)
+call('ZREM', finished, r.id)
+call('ZREM', dead, r.id)
+call('HDEL', record .. r.id, 'expires', 'due', 'variant', 'losses')
+r.expires, r.due = false, false
+call('HSET', record .. r.id, 'attempts', 0, 'timeline', note(r, line('resent')))
+r.attempts = 0
+enqueue(r, wasHeld)
+flush()
+return {'done', r.state}
+`,
+  (reply) => reply as [what: string, state: string],
+);
+
+/**
+ * Calls the unknown attempt of a held message sent. Further parts of it go on.
+ *
+ * KEYS the delivery keys   ARGV 1 id
+ * Returns { what, state }; what: done, wrong_state, unknown.
+ */
+export const confirmScript = defineDeliveryScript(
+  { flags: "allow-oom", parts: [lanes, ends] },
+  `
+local r = load(ARGV[1])
+if not r then return {'unknown', ''} end
+if r.state ~= 'held' then return {'wrong_state', r.state} end
+call('ZREM', held, r.id)
+local parts = tonumber(call('HGET', record .. r.id, 'parts') or 1)
+local part = (r.part or 0) + 1
+local history = note(r, line('confirmed'))
+r.part = part
+if part < parts then
+  call('HSET', record .. r.id, 'part', part, 'attempts', 0, 'timeline', history)
+  r.attempts = 0
+  enqueue(r, true)
+else
+  finish(r, 'sent', nil, 'part', part, 'timeline', history)
+  tell(r)
+end
+flush()
+return {'done', r.state}
+`,
+  (reply) => reply as [what: string, state: string],
+);
+
+/**
+ * Removes a dead letter for good.
+ *
+ * KEYS the delivery keys   ARGV 1 id
+ * Returns 1, or 0 when there is no dead letter of that id.
+ */
+export const discardScript = defineDeliveryScript(
+  { flags: "allow-oom", parts: [lanes, ends] },
+  `
+if not call('ZSCORE', dead, ARGV[1]) then return 0 end
+forgetAll(dead, {ARGV[1]})
+count('dead_letters_discarded', 1)
+flush()
+return 1
+`,
+  (reply) => Number(reply) === 1,
+);

@@ -1,0 +1,67 @@
+import { defineDeliveryScript } from "./delivery-script.ts";
+import { ends } from "./ends.ts";
+import { lanes } from "./lanes.ts";
+import { outcomes } from "./outcomes.ts";
+
+/** A message that was with so many workers when they fell silent, and never attempted, is what silences them. */
+const LOSSES_MAX = 5;
+
+/** Wait before what was under way at a crash is tried again: 1 s doubling to a minute, so that a poisonous one is slow. */
+const BACKOFF_MAX_MS = 60_000;
+
+/**
+ * Takes messages back from where nobody works on them: the caller's own that it does not hold (a reply was lost) and,
+ * when asked, those of others whose lease is over. An attempt under way counts, and its outcome is unknown.
+ *
+ * KEYS the delivery keys
+ * ARGV 1 worker, 2 interval between two sends of a lane in ms, 3 the same for a group, 4 '1' to claim from others,
+ *      5 most attempts, then the ids that the caller holds
+ * Returns { returned, unknown, failed }.
+ */
+export const recoverScript = defineDeliveryScript(
+  { flags: "allow-oom", parts: [lanes, ends, outcomes] },
+  `
+local worker, claim, mostAttempts = ARGV[1], ARGV[4] == '1', tonumber(ARGV[5])
+local holds = {}
+for at = 6, #ARGV do holds[ARGV[at]] = true end
+local returned, unknown, failed = 0, 0, 0
+
+local function giveUp(r, reason)
+  settle.failed(r, reason)
+  failed = failed + 1
+end
+
+local function takeBack(r, mine)
+  if isTrying(r) then
+    local attempts = tonumber(r.attempts)
+    if attempts >= mostAttempts and not r.hold then return giveUp(r, 'lost') end
+    settle.retry(r, 'lost', math.min(${BACKOFF_MAX_MS}, 1000 * 2 ^ (attempts - 1)), '1', '1', r.variant or '')
+    unknown = unknown + 1
+  else
+    local losses = (r.losses or 0) + (mine and 0 or 1)
+    if losses >= ${LOSSES_MAX} then return giveUp(r, 'poison') end
+    if not mine then call('HSET', record .. r.id, 'losses', losses) end
+    settle.returned(r, 'lost')
+    returned = returned + 1
+  end
+end
+
+local found = call('ZRANGE', taken, 0, -1, 'WITHSCORES')
+for at = 1, #found, 2 do
+  local id, leaseEnd = found[at], tonumber(found[at + 1])
+  local r = load(id)
+  local mine = r and r.owner == worker
+  if not r or ENDS[r.state] or not r.token or r.token == '' then
+    call('ZREM', taken, id)
+  elseif (mine and not holds[id]) or (not mine and claim and leaseEnd <= now) then
+    call('ZREM', taken, id)
+    takeBack(r, mine)
+    -- A former owner that settles late must hear that it was refused.
+    call('HDEL', record .. id, 'settled')
+  end
+end
+flush()
+return {returned, unknown, failed}
+`,
+  (reply) => reply as [returned: number, unknown: number, failed: number],
+);

@@ -1,0 +1,49 @@
+import { defineDeliveryScript } from "./delivery-script.ts";
+
+export type StatsReply = [
+  depth: (string | number)[],
+  oldestMs: number,
+  dead: number,
+  finished: number,
+  queue: number,
+  stream: number[],
+  factor: string,
+  heldMs: number,
+  taken: number,
+];
+
+/**
+ * One look at everything that is counted.
+ *
+ * KEYS the delivery keys
+ * Returns { depth fields and values, ms that the longest waiting waits or -1, dead letters, finished records, length of
+ *      the queue door, { length, unread, pending } of the stream door or {}, factor of the budget, held until or 0, taken }.
+ */
+export const statsScript = defineDeliveryScript(
+  { flags: "allow-oom" },
+  `
+local oldest = -1
+for _, set in ipairs({readyUrgent, readyNormal, readyBulk, accepted, scheduled}) do
+  local first = call('ZRANGE', set, 0, 0, 'WITHSCORES')
+  if first[2] then oldest = math.max(oldest, math.floor(now - first[2])) end
+end
+local stream = {}
+local groups = redis.pcall('XINFO', 'GROUPS', streamDoor)
+if not groups.err then
+  local length = call('XLEN', streamDoor)
+  stream = {length, length, 0}
+  for _, group in ipairs(groups) do
+    local facts = {}
+    for at = 1, #group, 2 do facts[group[at]] = group[at + 1] end
+    if facts.name == 'bot' then stream = {length, tonumber(facts.lag or 0) or 0, facts.pending} end
+  end
+end
+local values = call('HMGET', governor, 'factor', 'slowed', 'held')
+local factor = 1
+if values[1] then factor = math.min(1, values[1] + (1 - values[1]) * math.max(0, now - values[2]) / 60000) end
+local heldUntil = tonumber(values[3] or 0)
+return {call('HGETALL', depth), oldest, call('ZCARD', dead), call('ZCARD', finished), call('LLEN', queueDoor), stream,
+  tostring(factor), heldUntil > now and heldUntil or 0, call('ZCARD', taken)}
+`,
+  (reply) => reply as StatsReply,
+);

@@ -1,0 +1,125 @@
+import { defineDeliveryScript } from "./delivery-script.ts";
+import { DEAD_DAYS, ends } from "./ends.ts";
+import { governorBudget } from "./governor.ts";
+import { lanes } from "./lanes.ts";
+
+/** Records looked at by one call. */
+const BATCH = 200;
+
+/** Out of their lanes: so many at most. The oldest end. */
+export const PARKED_MAX = 100_000;
+export const HELD_MAX = 10_000;
+
+/** While Redis is full, so many finished records make room at each call. */
+const FULL_TRIM = 1000;
+
+/**
+ * Ends what is over its time, keeps what is out of its lane and what is finished within bounds.
+ *
+ * KEYS the delivery keys
+ * ARGV 1 how long finished records are kept in ms, 2 how many of them (dead letters too), 3 '1' while Redis is full
+ * Returns { ended, trimmed, '1' when there may be more to do }.
+ */
+export const housekeepScript = defineDeliveryScript(
+  { flags: "allow-oom", parts: [lanes, ends] },
+  `
+local ended, trimmed = 0, 0
+
+local function over(r, to, reason)
+  takeOut(r)
+  finish(r, to, reason, 'timeline', note(r, line(to, reason)))
+  tell(r, reason)
+  ended = ended + 1
+end
+
+local function reasonOf(r)
+  if r.state == 'parked' then return 'parked_too_long' end
+  if r.state == 'held' then return 'unconfirmed' end
+  return 'too_old'
+end
+
+local function judge(id)
+  local r = load(id)
+  if not r then
+    call('ZREM', deadlines, id)
+  elseif ENDS[r.state] then
+    call('ZREM', deadlines, id)
+    call('ZREM', index, id)
+    forget(id)
+  elseif call('ZSCORE', taken, id) then
+    -- With a worker: it ends with what the attempt says.
+    call('ZADD', deadlines, now + 60000, id)
+  elseif r.expires and tonumber(r.expires) <= now and r.state ~= 'held' then
+    if isBegun(r) and r.state ~= 'parked' then
+      r.expires = false
+      call('HDEL', record .. id, 'expires')
+      call('ZADD', deadlines, math.max(tonumber(r.due or 0), tonumber(r.accepted)) + ${7} * DAY, id)
+    else
+      over(r, 'expired', 'ttl')
+    end
+  else
+    over(r, 'failed', reasonOf(r))
+  end
+end
+
+local late = call('ZRANGEBYSCORE', deadlines, '-inf', now, 'LIMIT', 0, ${BATCH})
+for _, id in ipairs(late) do judge(id) end
+
+local function endOldest(set, most, reason)
+  local excess = math.min(call('ZCARD', set) - most, ${BATCH})
+  if excess <= 0 then return end
+  for _, id in ipairs(call('ZRANGE', set, 0, excess - 1)) do
+    local r = load(id)
+    if r then over(r, 'failed', reason) else call('ZREM', set, id) end
+  end
+end
+endOldest(parked, ${PARKED_MAX}, 'parked_too_many')
+endOldest(held, ${HELD_MAX}, 'held_too_many')
+
+trimmed = trim(tonumber(ARGV[1]), tonumber(ARGV[2]), ${BATCH})
+if ARGV[3] == '1' then trimmed = trimmed + trim(0, 0, ${FULL_TRIM}) end
+local tooMany = math.min(call('ZCARD', dead) - tonumber(ARGV[2]), ${BATCH})
+if tooMany > 0 then count('dead_letters_dropped', forgetAll(dead, call('ZRANGE', dead, 0, tooMany - 1))) end
+local tooOld = call('ZRANGEBYSCORE', dead, '-inf', now - ${DEAD_DAYS} * DAY, 'LIMIT', 0, ${BATCH})
+count('dead_letters_dropped', forgetAll(dead, tooOld))
+flush()
+local more = #late == ${BATCH} or trimmed >= ${BATCH} or tooMany == ${BATCH} or #tooOld == ${BATCH}
+return {ended, trimmed, more and 1 or 0}
+`,
+  (reply) => reply as [ended: number, trimmed: number, more: number],
+);
+
+/**
+ * Spends the budget of one send that is no message of the queue.
+ *
+ * KEYS the delivery keys
+ * ARGV 1 lane, 2 interval between two sends in ms, 3 interval between two sends of this lane
+ * Returns 0 when it may be sent now, else how many ms to wait.
+ */
+export const spendScript = defineDeliveryScript(
+  { flags: "allow-oom", parts: [governorBudget] },
+  `
+local name = ARGV[1]
+paceOf(tonumber(ARGV[2]))
+local room, waitMs = roomFor(1)
+local state = call('HGET', laneState .. name, 'place')
+local allowed = tonumber(call('ZSCORE', pace, name) or 0)
+if state == 'flight' then waitMs = math.max(waitMs, 100) end
+waitMs = math.max(waitMs, math.ceil(allowed - now))
+if room == 0 or waitMs > 0 then return math.max(1, waitMs) end
+spendOne()
+keepBudget()
+local moment = now + tonumber(ARGV[3])
+if moment > now then
+  if state then
+    local ready = ({urgent = readyUrgent, normal = readyNormal, bulk = readyBulk})[state]
+    local score = call('ZSCORE', ready, name)
+    if score and tonumber(score) < moment then call('ZADD', ready, moment, name) end
+  else
+    call('ZADD', pace, moment, name)
+  end
+end
+return 0
+`,
+  (reply) => Number(reply),
+);
