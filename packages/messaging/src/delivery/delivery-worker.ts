@@ -60,14 +60,14 @@ export class DeliveryWorker {
   /** Notes that each is about to be sent. `false`: it is not ours any more, or was cancelled: it must not be sent. */
   async attempt(claims: readonly (Claim & { parts: number })[]): Promise<boolean[]> {
     const args = claims.flatMap(({ id, token, parts }) => [id, token, parts]);
-    return await this.#options.redis.script(attemptScript, this.#keys, [this.#options.owner, ...args]);
+    return await this.#options.redis.script(attemptScript, this.#keys, args);
   }
 
   /** Writes how each ended. `false`: refused, because the message is another's by now. */
   async settle(settlements: readonly Settlement[]): Promise<boolean[]> {
-    const { redis, owner, retention } = this.#options;
+    const { redis, retention } = this.#options;
     const { laneMs, groupMs } = this.#intervals;
-    const head = [owner, laneMs, groupMs, retention.maxAgeMs, retention.maxRecords];
+    const head = [laneMs, groupMs, retention.maxAgeMs, retention.maxRecords];
     return await redis.script(settleScript, this.#keys, [
       ...head,
       ...settlements.flatMap(settlementArguments),
@@ -76,9 +76,8 @@ export class DeliveryWorker {
 
   /** Prolongs the leases to `leaseMs` from now. `false`: it is not ours any more. */
   async renew(claims: readonly Claim[]): Promise<boolean[]> {
-    const { redis, owner, leaseMs } = this.#options;
+    const { redis, leaseMs } = this.#options;
     return await redis.script(renewScript, this.#keys, [
-      owner,
       leaseMs,
       ...claims.flatMap(({ id, token }) => [id, token]),
     ]);
@@ -101,7 +100,7 @@ export class DeliveryWorker {
   ): Promise<{ returned: number; unknown: number; failed: number }> {
     const { redis, owner, maxAttempts } = this.#options;
     const { laneMs, groupMs } = this.#intervals;
-    const args = [owner, laneMs, groupMs, claimOthers ? 1 : "", maxAttempts, ...held];
+    const args = [laneMs, groupMs, owner, claimOthers ? 1 : "", maxAttempts, ...held];
     const [returned, unknown, failed] = await redis.script(recoverScript, this.#keys, args);
     return { returned, unknown, failed };
   }

@@ -35,16 +35,15 @@ for at = 4, #ARGV, ${STRIDE} do
     answer = {'no_listener', '', '', 0}
   elseif waiting >= most then
     answer = {'full_all', '', '', 0}
-  elseif waitingIn(r.lane) >= most / 10 then
+  elseif waiting >= most / 10 and waitingIn(r.lane) >= most / 10 then
     answer = {'full_lane', '', '', 0}
   else
-    write(r, door, '1', now)
-    change(r, 'accepted')
+    write(r, door, '1', nowText, 'accepted')
     tell(r, nil, 'door', door)
     waiting = waiting + 1
     local receivers = 0
     if door == 'channel' then
-      call('ZADD', accepted, exact + written / 1000, r.id)
+      call('ZADD', accepted, exact + #indexed / 2000, r.id)
       receivers = call('PUBLISH', ARGV[2], payload)
     elseif door == 'queue' then
       call('LPUSH', queueDoor, payload)
@@ -55,7 +54,8 @@ for at = 4, #ARGV, ${STRIDE} do
   end
   answers[#answers + 1] = answer
 end
-flush()
+flushIndex()
+finishScript()
 return answers
 `,
   (reply) => reply as [what: string, state: string, door: string, receivers: number][],

@@ -5,9 +5,11 @@ export const UNCLAIMED_AFTER_MS = 60_000;
  * How a draft becomes a record and enters the delivery queue.
  *
  * - `readDraft(at)`: the draft whose arguments begin at ARGV[at], a record not written yet
- * - `write(r, door, copy)`: the record itself and its places in the indexes; `copy` is '1' while a door holds a copy
+ * - `write(r, door, copy, acceptedMs, state)`: the record itself and its places in the indexes; `copy` is '1' while a
+ *   door holds a copy. `flushIndex()` ends it.
  * - `supersede(r)`: ends what waits under the same replace key
- * - `admitRecord(r)`: brings a written record into its lane; one whose time has passed ends
+ * - `isLate(r)`: its time has passed
+ * - `admitRecord(r)`: brings a written record into its lane; a late one ends
  * - `waitingTotal()`: how many wait, from acceptance on
  */
 export const admission = `
@@ -21,24 +23,24 @@ local function readDraft(at)
     due = given(ARGV[at + 5]), ttl = given(ARGV[at + 6]), hold = given(ARGV[at + 7]), replace = given(ARGV[at + 8])}
 end
 
-local written = 0
-local function write(r, door, copy, acceptedMs)
-  local fields = {'lane', r.lane, 'priority', r.priority, 'fingerprint', r.fingerprint, 'body', r.body, 'door', door,
-    'copy', copy, 'accepted', acceptedMs}
-  r.door, r.copy, r.accepted = door, copy, acceptedMs
-  if r.ttl then r.expires = math.max(tonumber(r.due or 0), acceptedMs) + r.ttl end
+local indexed = {}
+local function write(r, door, copy, acceptedMs, state)
+  r.door, r.copy, r.accepted, r.state, r.revision = door, copy, acceptedMs, state, '1'
+  if r.ttl then r.expires = ms(math.max(tonumber(r.due or 0), tonumber(acceptedMs)) + r.ttl) end
+  recount(nil, state)
+  call('HSET', record .. r.id, 'state', state, 'lane', r.lane, 'priority', r.priority, 'fingerprint', r.fingerprint,
+    'body', r.body, 'door', door, 'copy', copy, 'accepted', acceptedMs, 'revision', '1', 'changed', nowText)
   for _, name in ipairs({'due', 'expires', 'hold', 'replace'}) do
-    if r[name] then
-      fields[#fields + 1] = name
-      fields[#fields + 1] = r[name]
-    end
+    if r[name] then call('HSET', record .. r.id, name, r[name], 'rare', '1') end
   end
-  call('HSET', record .. r.id, unpack(fields))
   -- Those of one call keep their order in the indexes.
-  local moment = exact + written / 1000
-  written = written + 1
-  call('ZADD', index, moment, r.id)
+  local moment = string.format('%.3f', exact + #indexed / 2000)
+  indexed[#indexed + 1] = moment
+  indexed[#indexed + 1] = r.id
   call('ZADD', laneIndex .. r.lane, moment, r.id)
+end
+local function flushIndex()
+  callMany('ZADD', index, indexed)
 end
 
 local function supersede(r)
@@ -54,9 +56,13 @@ local function supersede(r)
   call('HSET', replace, field, r.id)
 end
 
+local function isLate(r)
+  return r.expires and tonumber(r.expires) <= now
+end
+
 local function admitRecord(r)
   supersede(r)
-  if r.expires and tonumber(r.expires) <= now then
+  if isLate(r) then
     finish(r, 'expired', 'ttl', 'timeline', note(r, line('expired', 'ttl')))
     tell(r, 'ttl')
   else

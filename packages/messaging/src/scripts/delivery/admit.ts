@@ -54,33 +54,49 @@ local function admitKnown(r)
   end
   knownBefore = knownBefore + 1
   if ENDS[r.state] then
-    call('ZREM', deadlines, r.id)
+    ending[r.id] = false
     keep(r)
   end
 end
 
 local function acceptedMsOf(copy)
   local fromEntry = door == 'stream' and tonumber(string.match(copy, '^(%d+)-%d+$'))
-  return fromEntry and math.min(fromEntry, now) or now
+  return fromEntry and string.format('%d', math.min(fromEntry, now)) or nowText
 end
 
 local function admitNew(r, copy)
-  write(r, door, '', acceptedMsOf(copy))
-  if waitingIn(r.lane) >= most / 10 then
+  local acceptedMs = acceptedMsOf(copy)
+  -- While so few wait in all, no lane can hold too many.
+  if waiting >= most / 10 and waitingIn(r.lane) >= most / 10 then
+    write(r, door, '', acceptedMs, 'queued')
     finish(r, 'failed', 'queue_full', 'timeline', note(r, line('failed', 'queue_full')))
     tell(r, 'queue_full')
     deadOnes = deadOnes + 1
+    return
+  end
+  write(r, door, '', acceptedMs, 'queued')
+  admitted = admitted + 1
+  waiting = waiting + 1
+  supersede(r)
+  if isLate(r) then
+    finish(r, 'expired', 'ttl', 'timeline', note(r, line('expired', 'ttl')))
+    return tell(r, 'ttl')
+  end
+  local to, reason = route(r)
+  if to == 'queued' then
+    tell(r, nil, 'door', door)
+  elseif to == 'parked' then
+    park(r, reason)
   else
-    admitRecord(r)
-    waiting = waiting + 1
-    admitted = admitted + 1
+    change(r, to)
+    tell(r, nil, 'door', door)
   end
 end
 
 for at = 5, #ARGV, ${STRIDE} do
   local kind, copy = ARGV[at], ARGV[at + 1]
   local r = kind ~= 'rejected' and readDraft(at + 2)
-  local known = r and load(r.id)
+  local known = r and (kind ~= 'generated' or call('EXISTS', record .. r.id) == 1) and load(r.id)
   if r and not known and waiting >= most then
     if door ~= 'channel' then break end
     dropped = dropped + 1
@@ -104,7 +120,8 @@ for at = 5, #ARGV, ${STRIDE} do
   end
   handled = handled + 1
 end
-flush()
+flushIndex()
+finishScript()
 return {handled, admitted, knownBefore, gone, mismatched, rejected, deadOnes, dropped}
 `,
   (reply) => reply as number[],
@@ -129,7 +146,7 @@ for _, id in ipairs(ids) do
     r.copy = false
     call('HDEL', record .. id, 'copy')
     if ENDS[r.state] then
-      call('ZREM', deadlines, id)
+      ending[id] = false
       keep(r)
     elseif now - r.accepted >= ${UNCLAIMED_AFTER_MS} then
       finish(r, 'expired', 'unclaimed', 'timeline', note(r, line('expired', 'unclaimed')))
@@ -141,7 +158,7 @@ for _, id in ipairs(ids) do
     end
   end
 end
-flush()
+finishScript()
 return {#ids, admitted, unclaimed}
 `,
   (reply) => reply as number[],

@@ -19,7 +19,7 @@ if isTrying(r) then return {'in_flight', r.state, part} end
 takeOut(r)
 finish(r, 'cancelled', nil, 'timeline', note(r, line('cancelled')))
 tell(r)
-flush()
+finishScript()
 return {'cancelled', 'cancelled', part}
 `,
   (reply) => reply as [what: string, state: string, partsSent: number],
@@ -50,7 +50,7 @@ r.expires, r.due = false, false
 call('HSET', record .. r.id, 'attempts', 0, 'timeline', note(r, line('resent')))
 r.attempts = 0
 enqueue(r, wasHeld)
-flush()
+finishScript()
 return {'done', r.state}
 `,
   (reply) => reply as [what: string, state: string],
@@ -81,7 +81,7 @@ else
   finish(r, 'sent', nil, 'part', part, 'timeline', history)
   tell(r)
 end
-flush()
+finishScript()
 return {'done', r.state}
 `,
   (reply) => reply as [what: string, state: string],
@@ -99,7 +99,7 @@ export const discardScript = defineDeliveryScript(
 if not call('ZSCORE', dead, ARGV[1]) then return 0 end
 forgetAll(dead, {ARGV[1]})
 count('dead_letters_discarded', 1)
-flush()
+finishScript()
 return 1
 `,
   (reply) => Number(reply) === 1,

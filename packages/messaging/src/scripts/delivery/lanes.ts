@@ -11,6 +11,7 @@ export const HELD_DAYS = 14;
  * - `laneKey(name, priority)`: the list of what waits
  * - `place(name, moment)`: for a lane with nothing in flight: makes it ready at `moment`, or idle
  * - `enqueue(r, front)`: brings a record into its lane, or among the scheduled, or the parked; writes its state
+ * - `ending[id]`: the moment at which it ends by itself, or false; `flushDeadlines()` writes them all, once
  * - `takeOut(r)`: takes a waiting record out of wherever it waits, be it with a worker who has not begun
  * - `park(r, reason)`: puts a record that is in no lane among the parked
  */
@@ -39,67 +40,100 @@ local function place(name, moment)
   local was, class = state[1], classOf(name, state[2])
   if was and was ~= 'flight' and was ~= class then call('ZREM', READY[was], name) end
   if class then
-    call('ZADD', READY[class], moment, name)
+    call('ZADD', READY[class], ms(math.ceil(moment)), name)
     if was ~= class then call('HSET', laneState .. name, 'place', class) end
   else
     if was then call('HDEL', laneState .. name, 'place') end
-    if moment > now then call('ZADD', pace, moment, name) end
+    if moment > now then call('ZADD', pace, ms(math.ceil(moment)), name) end
   end
 end
 
 local function leave(name)
-  if call('HINCRBY', laneState .. name, 'waiting', -1) <= 0 then call('HDEL', laneState .. name, 'waiting') end
+  local left = call('HINCRBY', laneState .. name, 'waiting', '-1')
+  if left <= 0 then call('HDEL', laneState .. name, 'waiting') end
+  return left
+end
+
+-- When which of them ends by itself, written by flushDeadlines; false: not any more.
+local ending = {}
+local function flushDeadlines()
+  local adding, removing = {}, {}
+  for id, moment in pairs(ending) do
+    if moment then
+      adding[#adding + 1] = moment
+      adding[#adding + 1] = id
+    else
+      removing[#removing + 1] = id
+    end
+  end
+  callMany('ZADD', deadlines, adding)
+  callMany('ZREM', deadlines, removing)
+  ending = {}
 end
 
 local function deadlineOf(r, days)
   local latest = now + days * DAY
   local expires = tonumber(r.expires or latest)
-  return math.min(latest, expires)
+  return ms(math.min(latest, expires))
 end
 
 local function park(r, reason)
   call('RPUSH', parkedLane .. routeOf(r), r.id)
-  call('ZADD', parked, now, r.id)
-  call('ZADD', deadlines, deadlineOf(r, ${PARKED_DAYS}), r.id)
+  call('ZADD', parked, nowText, r.id)
+  ending[r.id] = deadlineOf(r, ${PARKED_DAYS})
   change(r, 'parked', reason, 'token', '', 'next', '', 'timeline', note(r, line('parked', reason)))
   tell(r, reason)
 end
 
-local function join(r, front)
-  local name = routeOf(r)
-  local state = call('HMGET', laneState .. name, 'place', 'current')
-  local at, current = state[1], state[2]
+local paceKept = call('EXISTS', pace) == 1
+-- \`state\`: place, current, unreachable, moved and waiting of the lane.
+local function join(r, front, name, state)
+  local at, waiting = state[1], string.format('%d', (state[5] or 0) + 1)
   call(front and 'LPUSH' or 'RPUSH', laneKey(name, r.priority), r.id)
   if not at then
-    local allowed = tonumber(call('ZSCORE', pace, name) or 0)
-    if allowed > 0 then call('ZREM', pace, name) end
-    call('ZADD', READY[r.priority], math.max(now, allowed), name)
-    call('HSET', laneState .. name, 'place', r.priority)
-  elseif at ~= 'flight' and not current and RANK[r.priority] < RANK[at] then
+    local moment = nowText
+    local allowed = paceKept and call('ZSCORE', pace, name)
+    if allowed then
+      call('ZREM', pace, name)
+      if tonumber(allowed) > now then moment = allowed end
+    end
+    call('ZADD', READY[r.priority], moment, name)
+    call('HSET', laneState .. name, 'place', r.priority, 'waiting', waiting)
+  elseif at ~= 'flight' and not state[2] and RANK[r.priority] < RANK[at] then
     call('ZADD', READY[r.priority], call('ZSCORE', READY[at], name) or now, name)
     call('ZREM', READY[at], name)
-    call('HSET', laneState .. name, 'place', r.priority)
+    call('HSET', laneState .. name, 'place', r.priority, 'waiting', waiting)
+  else
+    call('HSET', laneState .. name, 'waiting', waiting)
   end
 end
 
-local function enqueue(r, front)
-  local state = call('HMGET', laneState .. routeOf(r), 'unreachable', 'moved')
-  if state[2] then
-    r.route = state[2]
-    call('HSET', record .. r.id, 'route', r.route)
-    state = call('HMGET', laneState .. r.route, 'unreachable')
+-- Where a record goes that is to wait: parked, scheduled or queued. Writes all but the record itself.
+local function route(r, front)
+  local name = routeOf(r)
+  local state = call('HMGET', laneState .. name, 'place', 'current', 'unreachable', 'moved', 'waiting')
+  if state[4] then
+    name = state[4]
+    r.route = name
+    call('HSET', record .. r.id, 'route', name, 'rare', '1')
+    state = call('HMGET', laneState .. name, 'place', 'current', 'unreachable', 'moved', 'waiting')
   end
-  if state[1] then return park(r, state[1]) end
-  call('HINCRBY', laneState .. routeOf(r), 'waiting', 1)
+  if state[3] then return 'parked', state[3] end
   local due = tonumber(r.due or 0)
-  call('ZADD', deadlines, deadlineOf(r, ${WAITING_DAYS} + math.max(0, due - now) / DAY), r.id)
-  if due > now then
-    call('ZADD', scheduled, due, r.id)
-    change(r, 'scheduled')
-  else
-    join(r, front)
-    change(r, 'queued')
+  ending[r.id] = deadlineOf(r, ${WAITING_DAYS} + math.max(0, due - now) / DAY)
+  if due <= now then
+    join(r, front, name, state)
+    return 'queued'
   end
+  call('ZADD', scheduled, r.due, r.id)
+  call('HINCRBY', laneState .. name, 'waiting', '1')
+  return 'scheduled'
+end
+
+local function enqueue(r, front)
+  local to, reason = route(r, front)
+  if to == 'parked' then return park(r, reason) end
+  change(r, to)
   tell(r, nil, 'door', r.door)
 end
 

@@ -1,7 +1,7 @@
 import { HELD_DAYS } from "./lanes.ts";
 
 /**
- * What each outcome does to a message that is with a worker. Needs ARGV[2] and ARGV[3], the intervals of a lane and of a
+ * What each outcome does to a message that is with a worker. Needs ARGV[1] and ARGV[2], the intervals of a lane and of a
  * group.
  *
  * - `settle[kind](r, ...)`: see the settle script
@@ -12,14 +12,14 @@ export const outcomes = `
 local settle = {}
 
 local function nextMoment(name)
-  local gap = string.sub(name, 1, 1) == '-' and ARGV[3] or ARGV[2]
+  local gap = string.sub(name, 1, 1) == '-' and ARGV[2] or ARGV[1]
   return now + tonumber(gap)
 end
 
 -- at : what : attempt : part : took : detail, of the attempt that just ended
 local function attemptLine(r, what, detail)
   local took = isTrying(r) and now - r.began or ''
-  return now .. ':' .. what .. ':' .. (r.tries or 0) .. ':' .. (r.part or 0) .. ':' .. took .. ':' .. (detail or '')
+  return nowText .. ':' .. what .. ':' .. (r.tries or 0) .. ':' .. (r.part or 0) .. ':' .. took .. ':' .. (detail or '')
 end
 
 local function uncount(r)
@@ -33,7 +33,7 @@ local function giveBack(r, moment, state, reason, ...)
     call('LPUSH', laneKey(name, r.priority), r.id)
   end
   change(r, state, reason, 'token', '', 'owner', '', 'settled', r.token, 'attempts', r.attempts or 0,
-    'next', math.floor(moment), ...)
+    'next', ms(moment), ...)
   tell(r, reason)
   place(name, moment)
 end
@@ -41,30 +41,32 @@ end
 -- For a message that leaves its lane.
 local function freeLane(r, moment)
   local name = routeOf(r)
-  call('HDEL', laneState .. name, 'current')
-  leave(name)
-  place(name, moment)
+  if leave(name) <= 0 then
+    call('HDEL', laneState .. name, 'current', 'place')
+    if moment > now then call('ZADD', pace, ms(math.ceil(moment)), name) end
+  else
+    call('HDEL', laneState .. name, 'current')
+    place(name, moment)
+  end
 end
 
 local function hold(r, reason)
   freeLane(r, nextMoment(routeOf(r)))
   call('ZADD', held, now, r.id)
-  call('ZADD', deadlines, now + ${HELD_DAYS} * DAY, r.id)
+  ending[r.id] = ms(now + ${HELD_DAYS} * DAY)
   change(r, 'held', reason, 'token', '', 'settled', r.token, 'next', '', 'timeline', note(r, attemptLine(r, 'unknown', reason)))
   tell(r, reason)
 end
 
 settle.sent = function(r, messageId, parts)
-  local part = (r.part or 0) + 1
-  local sent = call('HGET', record .. r.id, 'messages')
-  local messages = sent and (sent .. ',' .. messageId) or messageId
+  local part = ms((r.part or 0) + 1)
+  local messages = r.messages and (r.messages .. ',' .. messageId) or messageId
   local history = note(r, attemptLine(r, 'sent', messageId))
   r.part = part
   local name = routeOf(r)
-  if part < tonumber(parts) then
-    r.revision = r.revision + 1
-    call('HSET', record .. r.id, 'revision', r.revision, 'changed', now, 'part', part, 'parts', parts, 'attempts', 0,
-      'messages', messages, 'timeline', history, 'token', '', 'owner', '', 'settled', r.token, 'variant', '')
+  if tonumber(part) < tonumber(parts) then
+    call('HSET', record .. r.id, 'revision', string.format('%d', r.revision + 1), 'changed', nowText, 'part', part, 'parts', parts, 'attempts', 0,
+      'messages', messages, 'timeline', history, 'token', '', 'owner', '', 'settled', r.token, 'variant', '', 'rare', '1')
     return place(name, nextMoment(name))
   end
   freeLane(r, nextMoment(name))
@@ -77,7 +79,7 @@ settle.retry = function(r, reason, delayMs, counted, unknown, variant)
   local history = note(r, attemptLine(r, unknown == '1' and 'unknown' or 'not_sent', reason))
   if counted ~= '1' then uncount(r) end
   local moment = math.max(now + delayMs, nextMoment(routeOf(r)))
-  giveBack(r, moment, 'retrying', reason, 'timeline', history, 'variant', variant)
+  giveBack(r, moment, 'retrying', reason, 'timeline', history, 'variant', variant, 'rare', '1')
 end
 
 settle.outage = function(r, ...)
@@ -140,7 +142,7 @@ settle.migrated = function(r, name)
       if not id then break end
       leave(old)
       call('HINCRBY', laneState .. name, 'waiting', 1)
-      call('HSET', record .. id, 'route', name)
+      call('HSET', record .. id, 'route', name, 'rare', '1')
       call('LPUSH', laneKey(name, priority), id)
     end
   end
@@ -148,7 +150,7 @@ settle.migrated = function(r, name)
   call('HINCRBY', laneState .. name, 'waiting', 1)
   r.route = name
   call('LPUSH', laneKey(name, r.priority), r.id)
-  change(r, 'queued', 'migrated', 'route', name, 'token', '', 'owner', '', 'settled', r.token, 'attempts', r.attempts or 0,
+  change(r, 'queued', 'migrated', 'rare', '1', 'route', name, 'token', '', 'owner', '', 'settled', r.token, 'attempts', r.attempts or 0,
     'timeline', history)
   tell(r, 'migrated')
   if call('HGET', laneState .. name, 'place') ~= 'flight' then place(name, now) end

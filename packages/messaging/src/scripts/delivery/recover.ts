@@ -14,14 +14,14 @@ const BACKOFF_MAX_MS = 60_000;
  * when asked, those of others whose lease is over. An attempt under way counts, and its outcome is unknown.
  *
  * KEYS the delivery keys
- * ARGV 1 worker, 2 interval between two sends of a lane in ms, 3 the same for a group, 4 '1' to claim from others,
+ * ARGV 1 interval between two sends of a lane in ms, 2 the same for a group, 3 worker, 4 '1' to claim from others,
  *      5 most attempts, then the ids that the caller holds
  * Returns { returned, unknown, failed }.
  */
 export const recoverScript = defineDeliveryScript(
   { flags: "allow-oom", parts: [lanes, ends, outcomes] },
   `
-local worker, claim, mostAttempts = ARGV[1], ARGV[4] == '1', tonumber(ARGV[5])
+local worker, claim, mostAttempts = ARGV[3], ARGV[4] == '1', tonumber(ARGV[5])
 local holds = {}
 for at = 6, #ARGV do holds[ARGV[at]] = true end
 local returned, unknown, failed = 0, 0, 0
@@ -60,7 +60,7 @@ for at = 1, #found, 2 do
     call('HDEL', record .. id, 'settled')
   end
 end
-flush()
+finishScript()
 return {returned, unknown, failed}
 `,
   (reply) => reply as [returned: number, unknown: number, failed: number],

@@ -25,7 +25,7 @@ while true do
     released = released + 1
   end
 end
-flush()
+finishScript()
 return released
 `,
   (reply) => Number(reply),

@@ -1,3 +1,4 @@
+import { loader } from "./basics.ts";
 import { defineDeliveryScript } from "./delivery-script.ts";
 import { ends } from "./ends.ts";
 import { governorBudget } from "./governor.ts";
@@ -9,6 +10,9 @@ const PASSED_OVER_MAX = 8;
 /** Scheduled messages made ready by one call. */
 const PROMOTED_MAX = 100;
 
+/** All that a plain message needs; the rest is read where `rare` says that there is more. */
+const FIELDS = ["state", "attempts", "tries", "accepted", "body", "rare"];
+
 /**
  * Gives messages that may be sent now, each of another lane, and spends the governor's budget for them.
  *
@@ -18,7 +22,7 @@ const PROMOTED_MAX = 100;
  *      accepted } }.
  */
 export const takeScript = defineDeliveryScript(
-  { flags: "allow-oom", parts: [lanes, ends, governorBudget] },
+  { flags: "allow-oom", parts: [lanes, ends, governorBudget, loader("loadWaiting", FIELDS)] },
   `
 local worker, most, leaseMs = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 
@@ -45,39 +49,42 @@ local function dueIn(priority)
   return lanesDue.names[lanesDue.at]
 end
 local function pick()
-  local chosen
-  for _, priority in ipairs({'bulk', 'normal'}) do
-    if starved[priority] >= ${PASSED_OVER_MAX} and dueIn(priority) then chosen = priority break end
-  end
-  for _, priority in ipairs(ORDER) do
-    if not chosen and dueIn(priority) then chosen = priority end
-  end
-  return chosen
+  if starved.bulk >= ${PASSED_OVER_MAX} and dueIn('bulk') then return 'bulk' end
+  if starved.normal >= ${PASSED_OVER_MAX} and dueIn('normal') then return 'normal' end
+  return dueIn('urgent') and 'urgent' or dueIn('normal') and 'normal' or dueIn('bulk') and 'bulk'
 end
 local function notePick(chosen)
-  for _, priority in ipairs({'normal', 'bulk'}) do
-    starved[priority] = (priority ~= chosen and dueIn(priority)) and starved[priority] + 1 or 0
-  end
+  starved.normal = chosen ~= 'normal' and dueIn('normal') and starved.normal + 1 or 0
+  starved.bulk = chosen ~= 'bulk' and dueIn('bulk') and starved.bulk + 1 or 0
 end
 
-local function nextOf(name)
+-- A lane stands among those of the highest priority that waits in it: what is looked for elsewhere is what was left
+-- when that was cancelled.
+local function nextOf(name, class)
   local current = call('HGET', laneState .. name, 'current')
   if current then return current end
+  local id = call('LPOP', laneKey(name, class))
+  if id then return id end
   for _, priority in ipairs(ORDER) do
-    local id = call('LPOP', laneKey(name, priority))
+    id = priority ~= class and call('LPOP', laneKey(name, priority))
     if id then return id end
   end
 end
 local WAITS = {queued = true, retrying = true, sending = true}
 -- The first message of a lane that is still to be sent; nil when nothing is left there.
-local function start(name)
+local function start(name, class)
   while true do
-    local id = nextOf(name)
+    local id = nextOf(name, class)
     if not id then
       call('HDEL', laneState .. name, 'place')
       return nil
     end
-    local r = load(id)
+    local r = loadWaiting(id)
+    if r and r.rare then
+      local body = r.body
+      r = load(id)
+      r.body = body
+    end
     if r and WAITS[r.state] then
       if not r.expires or tonumber(r.expires) > now or isBegun(r) then return r end
       leave(name)
@@ -89,35 +96,39 @@ local function start(name)
 end
 
 local messages, unready, leases = {}, {}, {}
+local leaseEnd = string.format('%d', now + leaseMs)
 local token
 if room > 0 then
-  local values = call('HMGET', governor, 'starved:normal', 'starved:bulk')
+  local values = call('HMGET', governor, 'starved:normal', 'starved:bulk', 'token')
   starved = {normal = tonumber(values[1] or 0), bulk = tonumber(values[2] or 0)}
   local before = {normal = starved.normal, bulk = starved.bulk}
   local chosen = pick()
   while chosen and #messages < room do
     local name = due[chosen].names[due[chosen].at]
-    local r = start(name)
+    local r = start(name, chosen)
     if r then notePick(chosen) end
     due[chosen].at = due[chosen].at + 1
     unready[chosen] = unready[chosen] or {}
     table.insert(unready[chosen], name)
     if r then
-      token = token or call('HINCRBY', governor, 'token', 1)
+      if not token then
+        -- Never a number of before, not even when Redis lost its data meanwhile.
+        token = ms(math.max((values[3] or 0) + 1, now))
+        call('HSET', governor, 'token', token)
+      end
       call('HSET', record .. r.id, 'token', token, 'owner', worker)
       call('HSET', laneState .. name, 'place', 'flight', 'current', r.id)
-      leases[#leases + 1] = now + leaseMs
+      leases[#leases + 1] = leaseEnd
       leases[#leases + 1] = r.id
-      local body = call('HGET', record .. r.id, 'body')
-      messages[#messages + 1] = {r.id, name, body, r.part or 0, r.attempts or 0, r.tries or 0, r.hold or '',
+      messages[#messages + 1] = {r.id, name, r.body, r.part or 0, r.attempts or 0, r.tries or 0, r.hold or '',
         r.variant or '', r.accepted}
       spendOne()
     end
     chosen = pick()
   end
-  for priority, names in pairs(unready) do call('ZREM', READY[priority], unpack(names)) end
+  for priority, names in pairs(unready) do callMany('ZREM', READY[priority], names) end
   if token then
-    call('ZADD', taken, unpack(leases))
+    callMany('ZADD', taken, leases)
     keepBudget()
     if starved.normal ~= before.normal or starved.bulk ~= before.bulk then
       call('HSET', governor, 'starved:normal', starved.normal, 'starved:bulk', starved.bulk)
@@ -142,7 +153,7 @@ else
   if soonest <= now and waitMs > 0 then heldBack = 1 end
   waitMs = math.max(waitMs, math.ceil(soonest - now), 0)
 end
-flush()
+finishScript()
 return {waitMs, heldBack, token or 0, messages}
 `,
   (reply) => reply as [waitMs: number, heldBack: number, token: number, messages: (string | number)[][]],

@@ -1,7 +1,7 @@
 import { defineDeliveryScript } from "./delivery-script.ts";
 import { DEAD_DAYS, ends } from "./ends.ts";
 import { governorBudget } from "./governor.ts";
-import { lanes } from "./lanes.ts";
+import { lanes, WAITING_DAYS } from "./lanes.ts";
 
 /** Records looked at by one call. */
 const BATCH = 200;
@@ -41,19 +41,19 @@ end
 local function judge(id)
   local r = load(id)
   if not r then
-    call('ZREM', deadlines, id)
+    ending[id] = false
   elseif ENDS[r.state] then
-    call('ZREM', deadlines, id)
+    ending[id] = false
     call('ZREM', index, id)
     forget(id)
   elseif call('ZSCORE', taken, id) then
     -- With a worker: it ends with what the attempt says.
-    call('ZADD', deadlines, now + 60000, id)
+    ending[id] = ms(now + 60000)
   elseif r.expires and tonumber(r.expires) <= now and r.state ~= 'held' then
     if isBegun(r) and r.state ~= 'parked' then
       r.expires = false
       call('HDEL', record .. id, 'expires')
-      call('ZADD', deadlines, math.max(tonumber(r.due or 0), tonumber(r.accepted)) + ${7} * DAY, id)
+      ending[id] = ms(math.max(tonumber(r.due or 0), tonumber(r.accepted)) + ${WAITING_DAYS} * DAY)
     else
       over(r, 'expired', 'ttl')
     end
@@ -64,6 +64,7 @@ end
 
 local late = call('ZRANGEBYSCORE', deadlines, '-inf', now, 'LIMIT', 0, ${BATCH})
 for _, id in ipairs(late) do judge(id) end
+flushDeadlines()
 
 local function endOldest(set, most, reason)
   local excess = math.min(call('ZCARD', set) - most, ${BATCH})
@@ -82,7 +83,7 @@ local tooMany = math.min(call('ZCARD', dead) - tonumber(ARGV[2]), ${BATCH})
 if tooMany > 0 then count('dead_letters_dropped', forgetAll(dead, call('ZRANGE', dead, 0, tooMany - 1))) end
 local tooOld = call('ZRANGEBYSCORE', dead, '-inf', now - ${DEAD_DAYS} * DAY, 'LIMIT', 0, ${BATCH})
 count('dead_letters_dropped', forgetAll(dead, tooOld))
-flush()
+finishScript()
 local more = #late == ${BATCH} or trimmed >= ${BATCH} or tooMany == ${BATCH} or #tooOld == ${BATCH}
 return {ended, trimmed, more and 1 or 0}
 `,
