@@ -62,16 +62,17 @@ export function deliveryKeys(prefix: string) {
     scheduled: `${prefix}:scheduled`,
     /** Sorted set of what web accepted by the channel and no bot admitted, by the moment it was accepted. */
     accepted: `${prefix}:accepted`,
-    /** Sorted set of everything that waits, by the moment it ends by itself. */
+    /** Sorted set of what waits and ends by itself, by that moment; what is in none ends after a week. */
     deadlines: `${prefix}:deadlines`,
-    /** Sorted sets of what is out of its lane, or over, by the moment it came to be so. */
+    /** Sorted sets of what is out of its lane, or given up, by the moment it came to be so. */
     held: `${prefix}:held`,
     parked: `${prefix}:parked`,
-    finished: `${prefix}:finished`,
     dead: `${prefix}:dead`,
+    /** List of ids that ended otherwise, in the order of their ends. */
+    finished: `${prefix}:finished`,
     /** List of ids per lane: what is parked, oldest first. */
     parkedLane: `${prefix}:parked:`,
-    /** Sorted set of all records by the moment they were accepted, and the same per lane. */
+    /** Sorted set of all records by the moment they were accepted; per lane a list of their ids. */
     index: `${prefix}:index`,
     laneIndex: `${prefix}:index:`,
     /** Hash of lane and replace key to the id that waits with it. */

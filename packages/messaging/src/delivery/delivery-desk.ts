@@ -85,7 +85,7 @@ export class DeliveryDesk {
 
   /** What was given up, the last first. */
   async deadLetters({ cursor, limit }: { cursor?: string | undefined; limit: number }): Promise<Page> {
-    const index = this.#keys.dead;
+    const index = { sortedSet: this.#keys.dead };
     const keep = () => true;
     return await fetchPage(this.#redis, this.#keys.record, {
       index,
@@ -123,10 +123,13 @@ export class DeliveryDesk {
     return await fetchStats(this.#redis, this.#keys);
   }
 
-  #indexFor(lane: string | undefined, state: DeliveryState | undefined): string {
-    if (lane !== undefined) return this.#keys.laneIndex + lane;
+  #indexFor(
+    lane: string | undefined,
+    state: DeliveryState | undefined,
+  ): { sortedSet: string } | { list: string } {
+    if (lane !== undefined) return { list: this.#keys.laneIndex + lane };
     const own = INDEXED[state as keyof typeof INDEXED] as "held" | undefined;
-    return own === undefined ? this.#keys.index : this.#keys[own];
+    return { sortedSet: own === undefined ? this.#keys.index : this.#keys[own] };
   }
 
   async #nowMs(): Promise<number> {

@@ -5,8 +5,8 @@ import { readRecord } from "./read-record.ts";
 export type Page = { items: DeliveryRecord[]; cursor?: string };
 
 export type PageQuery = {
-  /** A sorted set of ids by moment. */
-  index: string;
+  /** A sorted set of ids by moment, or a list of ids, oldest first. */
+  index: { sortedSet: string } | { list: string };
   /** Of an earlier page. */
   cursor?: string | undefined;
   limit: number;
@@ -36,7 +36,7 @@ export async function fetchPage(redis: RedisLink, recordPrefix: string, query: P
   let position = readCursor(query.cursor);
   let looked = 0;
   while (looked < query.lookAtMost && items.length < query.limit) {
-    const found = await fetchIds(redis, query.index, position, Math.min(BATCH, query.lookAtMost - looked));
+    const found = await fetchPlaces(redis, query.index, position, Math.min(BATCH, query.lookAtMost - looked));
     const records = await fetchRecords(redis, recordPrefix, found);
     for (const [at, place] of found.entries()) {
       position = place;
@@ -58,8 +58,26 @@ function readCursor(cursor: string | undefined): Place | undefined {
   return { score: cursor.slice(0, at), id: cursor.slice(at + 1) };
 }
 
+/** Of a list, so many of the newest can be found. */
+const LIST_MAX = 10_000;
+
+async function fetchPlaces(
+  redis: RedisLink,
+  index: PageQuery["index"],
+  position: Place | undefined,
+  count: number,
+): Promise<Place[]> {
+  if ("sortedSet" in index) return await fetchFromSet(redis, index.sortedSet, position, count);
+  const ids = await redis.run((client) => client.lrange(index.list, -LIST_MAX, -1));
+  const end = position === undefined ? ids.length : Math.max(0, ids.lastIndexOf(position.id));
+  return ids
+    .slice(Math.max(0, end - count), end)
+    .reverse()
+    .map((id) => ({ id, score: "" }));
+}
+
 /** The places after `position`. Those of the same moment are in the order of their ids, backwards. */
-async function fetchIds(
+async function fetchFromSet(
   redis: RedisLink,
   index: string,
   position: Place | undefined,

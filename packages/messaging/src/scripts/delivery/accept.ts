@@ -22,7 +22,22 @@ export const acceptScript = defineDeliveryScript(
   `
 local listening = call('PUBSUB', 'NUMSUB', ARGV[1])[2] > 0
 local most = tonumber(ARGV[3])
-local waiting = waitingTotal()
+
+-- What web accepted by a door lies there too; counting both would count it twice. A door that a stranger spoiled is not
+-- to stop the others.
+local function waitingAtDoors()
+  local length, groups = redis.pcall('LLEN', queueDoor), redis.pcall('XINFO', 'GROUPS', streamDoor)
+  local total = type(length) == 'number' and length or 0
+  if not groups.err then
+    for _, group in ipairs(groups) do
+      local facts = {}
+      for at = 1, #group, 2 do facts[group[at]] = group[at + 1] end
+      if facts.name == 'bot' then total = total + (tonumber(facts.lag or 0) or 0) + (facts.pending or 0) end
+    end
+  end
+  return math.max(total, tonumber(call('HGET', depth, 'accepted') or 0))
+end
+local waiting = waitingInside() + waitingAtDoors()
 local answers = {}
 for at = 4, #ARGV, ${STRIDE} do
   local r = readDraft(at)

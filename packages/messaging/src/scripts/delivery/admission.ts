@@ -10,13 +10,15 @@ export const UNCLAIMED_AFTER_MS = 60_000;
  * - `supersede(r)`: ends what waits under the same replace key
  * - `isLate(r)`: its time has passed
  * - `admitRecord(r)`: brings a written record into its lane; a late one ends
- * - `waitingTotal()`: how many wait, from acceptance on
+ * - `waitingInside()`: how many wait in the queue
  */
 export const admission = `
 local function given(text)
   if text == '' then return false end
   return text
 end
+
+local RARELY = {'due', 'expires', 'hold', 'replace', 'copy'}
 
 local function readDraft(at)
   return {id = ARGV[at], lane = ARGV[at + 1], priority = ARGV[at + 2], fingerprint = ARGV[at + 3], body = ARGV[at + 4],
@@ -25,19 +27,23 @@ end
 
 local indexed = {}
 local function write(r, door, copy, acceptedMs, state)
-  r.door, r.copy, r.accepted, r.state, r.revision = door, copy, acceptedMs, state, '1'
-  if r.ttl then r.expires = ms(math.max(tonumber(r.due or 0), tonumber(acceptedMs)) + r.ttl) end
+  r.door, r.accepted, r.state, r.copy = door, acceptedMs, state, copy
+  local key = record .. r.id
   recount(nil, state)
-  call('HSET', record .. r.id, 'state', state, 'lane', r.lane, 'priority', r.priority, 'fingerprint', r.fingerprint,
-    'body', r.body, 'door', door, 'copy', copy, 'accepted', acceptedMs, 'revision', '1', 'changed', nowText)
-  for _, name in ipairs({'due', 'expires', 'hold', 'replace'}) do
-    if r[name] then call('HSET', record .. r.id, name, r[name], 'rare', '1') end
+  call('HSET', key, 'body', r.body, 'state', state, 'lane', r.lane, 'door', door, 'accepted', acceptedMs)
+  if r.ttl then r.expires = ms(math.max(tonumber(r.due or 0), tonumber(acceptedMs)) + r.ttl) end
+  if r.priority ~= 'normal' then call('HSET', key, 'priority', r.priority) end
+  if r.fingerprint ~= '' then call('HSET', key, 'fingerprint', r.fingerprint) end
+  for _, name in ipairs(RARELY) do
+    if r[name] then
+      r.rare = '1'
+      call('HSET', key, name, r[name], 'rare', '1')
+    end
   end
-  -- Those of one call keep their order in the indexes.
-  local moment = string.format('%.3f', exact + #indexed / 2000)
-  indexed[#indexed + 1] = moment
+  -- Those of one call keep their order in the index.
+  indexed[#indexed + 1] = string.format('%.3f', exact + #indexed / 2000)
   indexed[#indexed + 1] = r.id
-  call('ZADD', laneIndex .. r.lane, moment, r.id)
+  call('RPUSH', laneIndex .. r.lane, r.id)
 end
 local function flushIndex()
   callMany('ZADD', index, indexed)
@@ -50,7 +56,7 @@ local function supersede(r)
   local previous = old and old ~= r.id and load(old)
   if previous and not ENDS[previous.state] and not isBegun(previous) and not isTrying(previous) then
     takeOut(previous)
-    finish(previous, 'superseded', nil, 'timeline', note(previous, line('superseded')))
+    finish(previous, 'superseded', nil, 'token', '', 'timeline', note(previous, line('superseded')))
     tell(previous)
   end
   call('HSET', replace, field, r.id)
@@ -70,25 +76,13 @@ local function admitRecord(r)
   end
 end
 
-local function waitingTotal()
-  local values = call('HMGET', depth, 'accepted', 'queued', 'scheduled', 'retrying', 'sending')
-  local atDoors = call('LLEN', queueDoor)
-  local answer = redis.pcall('XINFO', 'GROUPS', streamDoor)
-  if not answer.err then
-    for _, group in ipairs(answer) do
-      local facts = {}
-      for at = 1, #group, 2 do facts[group[at]] = group[at + 1] end
-      if facts.name == 'bot' then atDoors = atDoors + (tonumber(facts.lag or 0) or 0) + (facts.pending or 0) end
-    end
+-- In the queue, without what lies at the doors: admitting that is what empties them.
+local function waitingInside()
+  local total = 0
+  for _, value in ipairs(call('HMGET', depth, 'queued', 'scheduled', 'retrying', 'sending')) do
+    total = total + tonumber(value or 0)
   end
-  -- What web accepted by a door lies there too; counting both would count it twice.
-  local total = math.max(tonumber(values[1] or 0), atDoors)
-  for at = 2, 5 do total = total + tonumber(values[at] or 0) end
   return total
-end
-
-local function waitingIn(name)
-  return tonumber(call('HGET', laneState .. name, 'waiting') or 0)
 end
 `;
 

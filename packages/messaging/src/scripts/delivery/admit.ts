@@ -29,7 +29,7 @@ export const admitScript = defineDeliveryScript(
 if call('GET', lease) ~= ARGV[1] then return {-1} end
 local door, most, group = ARGV[2], tonumber(ARGV[3]), ARGV[4]
 local pending = KEYS[${DELIVERY_KEY_COUNT + 1}]
-local waiting = waitingTotal()
+local waiting = waitingInside()
 local handled, admitted, knownBefore, gone, mismatched, rejected, deadOnes, dropped = 0, 0, 0, 0, 0, 0, 0, 0
 
 local function removeCopy(copy)
@@ -68,13 +68,13 @@ local function admitNew(r, copy)
   local acceptedMs = acceptedMsOf(copy)
   -- While so few wait in all, no lane can hold too many.
   if waiting >= most / 10 and waitingIn(r.lane) >= most / 10 then
-    write(r, door, '', acceptedMs, 'queued')
+    write(r, door, false, acceptedMs, 'queued')
     finish(r, 'failed', 'queue_full', 'timeline', note(r, line('failed', 'queue_full')))
     tell(r, 'queue_full')
     deadOnes = deadOnes + 1
     return
   end
-  write(r, door, '', acceptedMs, 'queued')
+  write(r, door, false, acceptedMs, 'queued')
   admitted = admitted + 1
   waiting = waiting + 1
   supersede(r)

@@ -1,7 +1,7 @@
 import { loader } from "./basics.ts";
 import { defineDeliveryScript } from "./delivery-script.ts";
 
-const FIELDS = ["state", "lane", "revision", "token", "tried", "attempts", "tries"];
+const FIELDS = ["state", "lane", "revision", "token", "tried", "tries"];
 
 /**
  * Notes that the caller is about to send, and counts the attempt. Sent twice it answers the same and counts once.
@@ -15,16 +15,16 @@ export const attemptScript = defineDeliveryScript(
 local answers = {}
 for at = 1, #ARGV, 3 do
   local r = loadClaim(ARGV[at])
-  local ours = r and r.token == ARGV[at + 1]
+  local ours = r and r.token == ARGV[at + 1] and not ENDS[r.state]
   if ours and r.tried ~= r.token then
-    local attempts = string.format('%d', (r.attempts or 0) + 1)
-    local tries = string.format('%d', (r.tries or 0) + 1)
+    local tries, key, parts = ms((r.tries or 0) + 1), record .. r.id, ARGV[at + 2]
+    if parts ~= '1' then call('HSET', key, 'parts', parts, 'rare', '1') end
     if r.state == 'sending' then
-      call('HSET', record .. r.id, 'tried', r.token, 'began', nowText, 'attempts', attempts, 'tries', tries,
-        'parts', ARGV[at + 2])
+      call('HSET', key, 'tried', r.token, 'began', nowText, 'tries', tries)
     else
-      change(r, 'sending', nil, 'tried', r.token, 'began', nowText, 'attempts', attempts, 'tries', tries, 'next', '',
-        'parts', ARGV[at + 2])
+      recount(r.state, 'sending')
+      r.state, r.revision = 'sending', ms((r.revision or 1) + 1)
+      call('HSET', key, 'state', 'sending', 'revision', r.revision, 'tried', r.token, 'began', nowText, 'tries', tries)
       tell(r, nil, 'attempt', tries)
     end
   end

@@ -4,7 +4,10 @@ export const EVENTS_KEPT = 100_000;
 /** So many lines of a history are kept; the oldest make room. */
 const TIMELINE_MAX = 50;
 
-/** What the scripts that are no hot path read of a record. */
+/**
+ * What the scripts that are no hot path read of a record. A plain message that is sent at the first try has few of them;
+ * whatever makes it less plain also sets `rare`, so that the hot paths need to read the rest only then.
+ */
 const FIELDS = [
   "state",
   "lane",
@@ -15,10 +18,10 @@ const FIELDS = [
   "owner",
   "tried",
   "began",
-  "settled",
   "part",
-  "attempts",
+  "parts",
   "tries",
+  "uncounted",
   "due",
   "expires",
   "replace",
@@ -57,7 +60,7 @@ end`;
  * - `ms(moment)`: whole milliseconds as text
  * - `callMany(command, key, list)`: one command for a list of arguments, however long
  * - `load(id)`: a record as a table, `false` where a field is absent; nil when there is none
- * - `change(r, state, reason, ...)`: the new state, with further fields to write, and the event that tells of it
+ * - `change(r, state, reason, ...)`: the new state, with further fields to write; `tell(r, reason, ...)`: the event of it
  * - `note(r, line)`: the field of the history with one more line, to be written by the caller
  */
 export const basics = `
@@ -96,9 +99,14 @@ local function routeOf(r)
   return r.route or r.lane
 end
 
+-- Tries that count: each but those that provably reached nobody.
+local function attemptsOf(r)
+  return (r.tries or 0) - (r.uncounted or 0)
+end
+
 -- An attempt may have reached the person, or a part did: nothing else of the lane goes before its end.
 local function isBegun(r)
-  return tonumber(r.attempts or 0) > 0 or tonumber(r.part or 0) > 0
+  return attemptsOf(r) > 0 or tonumber(r.part or 0) > 0
 end
 
 -- An attempt of it is under way.
@@ -106,13 +114,19 @@ local function isTrying(r)
   return r.token and r.token ~= '' and r.tried == r.token
 end
 
+local told = false
 local function tell(r, reason, ...)
+  local revision = r.revision or '1'
+  if not told then
+    told = true
+    call('XTRIM', events, 'MAXLEN', '~', '${EVENTS_KEPT}')
+  end
   if reason then
-    call('XADD', events, 'MAXLEN', '~', ${EVENTS_KEPT}, '*', 'id', r.id, 'user_id', r.lane, 'state', r.state,
-      'at_ms', nowText, 'revision', r.revision, 'reason', reason, ...)
+    call('XADD', events, '*', 'id', r.id, 'user_id', r.lane, 'state', r.state, 'at_ms', nowText, 'revision', revision,
+      'reason', reason, ...)
   else
-    call('XADD', events, 'MAXLEN', '~', ${EVENTS_KEPT}, '*', 'id', r.id, 'user_id', r.lane, 'state', r.state,
-      'at_ms', nowText, 'revision', r.revision, ...)
+    call('XADD', events, '*', 'id', r.id, 'user_id', r.lane, 'state', r.state, 'at_ms', nowText, 'revision', revision,
+      ...)
   end
 end
 
@@ -125,8 +139,16 @@ end
 local function change(r, to, reason, ...)
   recount(r.state, to)
   r.state = to
-  r.revision = string.format('%d', (r.revision or 0) + 1)
-  call('HSET', record .. r.id, 'state', to, 'revision', r.revision, 'changed', nowText, 'reason', reason or '', ...)
+  r.revision = ms((r.revision or 1) + 1)
+  if reason then
+    r.rare = '1'
+    call('HSET', record .. r.id, 'state', to, 'revision', r.revision, 'changed', nowText, 'rare', '1', 'reason', reason,
+      ...)
+  elseif r.rare then
+    call('HSET', record .. r.id, 'state', to, 'revision', r.revision, 'changed', nowText, 'reason', '', ...)
+  else
+    call('HSET', record .. r.id, 'state', to, 'revision', r.revision, 'changed', nowText, ...)
+  end
 end
 
 local function note(r, line)

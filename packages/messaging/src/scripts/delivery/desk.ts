@@ -17,7 +17,7 @@ local part = tonumber(r.part or 0)
 if ENDS[r.state] then return {'already_ended', r.state, part} end
 if isTrying(r) then return {'in_flight', r.state, part} end
 takeOut(r)
-finish(r, 'cancelled', nil, 'timeline', note(r, line('cancelled')))
+finish(r, 'cancelled', nil, 'token', '', 'timeline', note(r, line('cancelled')))
 tell(r)
 finishScript()
 return {'cancelled', 'cancelled', part}
@@ -43,12 +43,11 @@ if (r.state ~= 'held' or onlyDead) and r.state ~= 'failed' and (r.state ~= 'expi
 end
 local wasHeld = r.state == 'held'
 call('ZREM', held, r.id)
-call('ZREM', finished, r.id)
 call('ZREM', dead, r.id)
 call('HDEL', record .. r.id, 'expires', 'due', 'variant', 'losses')
 r.expires, r.due = false, false
-call('HSET', record .. r.id, 'attempts', 0, 'timeline', note(r, line('resent')))
-r.attempts = 0
+r.uncounted, r.rare = r.tries or '0', '1'
+call('HSET', record .. r.id, 'uncounted', r.uncounted, 'rare', '1', 'timeline', note(r, line('resent')))
 enqueue(r, wasHeld)
 finishScript()
 return {'done', r.state}
@@ -69,13 +68,12 @@ local r = load(ARGV[1])
 if not r then return {'unknown', ''} end
 if r.state ~= 'held' then return {'wrong_state', r.state} end
 call('ZREM', held, r.id)
-local parts = tonumber(call('HGET', record .. r.id, 'parts') or 1)
-local part = (r.part or 0) + 1
+local parts, part = tonumber(r.parts or 1), (r.part or 0) + 1
 local history = note(r, line('confirmed'))
 r.part = part
 if part < parts then
-  call('HSET', record .. r.id, 'part', part, 'attempts', 0, 'timeline', history)
-  r.attempts = 0
+  r.uncounted = r.tries
+  call('HSET', record .. r.id, 'part', part, 'uncounted', r.tries, 'timeline', history)
   enqueue(r, true)
 else
   finish(r, 'sent', nil, 'part', part, 'timeline', history)
@@ -97,7 +95,8 @@ export const discardScript = defineDeliveryScript(
   { flags: "allow-oom", parts: [lanes, ends] },
   `
 if not call('ZSCORE', dead, ARGV[1]) then return 0 end
-forgetAll(dead, {ARGV[1]})
+call('ZREM', dead, ARGV[1])
+forgetAll({ARGV[1]})
 count('dead_letters_discarded', 1)
 finishScript()
 return 1

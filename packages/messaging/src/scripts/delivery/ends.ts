@@ -6,33 +6,32 @@ export const DEAD_DAYS = 14;
  *
  * - `finish(r, state, reason, ...)`: an end, with further fields; the record was taken out of its lane before. A record
  *   whose copy may still lie at a door is not counted among the finished before admit has seen that copy.
- * - `keep(r)`: counts an ended record among the finished, or the dead letters
+ * - `keep(r)`: counts an ended record among the finished (a list, in the order of their ends) or the dead letters
  * - `finishScript()`: writes what was collected; every script that changes something ends with it
- * - `forget(id)`: removes a record and everything that names it
- * - `trim(maxAgeMs, maxRecords, atMost)`: forgets the oldest finished records; returns how many
+ * - `forget(id, lane)`: removes a record; `forgetAll(ids)`: and everything that names them, but for the list they are in
+ * - `trim(maxAgeMs, maxRecords, atMost)`: forgets the oldest finished records; returns how many were looked at
  */
 export const ends = `
 local over = {}
 local function keep(r)
-  if r.state == 'failed' then
-    call('ZADD', dead, nowText, r.id)
-  else
-    over[#over + 1] = nowText
-    over[#over + 1] = r.id
-  end
+  if r.state == 'failed' then call('ZADD', dead, nowText, r.id) else over[#over + 1] = r.id end
 end
 local function flushEnds()
-  callMany('ZADD', finished, over)
+  callMany('RPUSH', finished, over)
   over = {}
 end
 
 local function finish(r, to, reason, ...)
-  change(r, to, reason, 'token', '', 'next', '', ...)
+  if r.rare then
+    change(r, to, reason, 'token', '', 'next', '', ...)
+    ending[r.id] = false
+  else
+    change(r, to, reason, ...)
+  end
   if r.copy == '1' then
     -- Should the copy never come (a door was emptied by hand), the record goes by itself.
     ending[r.id] = ms(now + ${DEAD_DAYS} * DAY)
   else
-    ending[r.id] = false
     keep(r)
   end
   if r.replace then
@@ -41,37 +40,48 @@ local function finish(r, to, reason, ...)
   end
 end
 
--- Everything that a script collected, before it reads those sets itself, and at its end.
 local function finishScript()
+  flushReady()
   flushDeadlines()
   flushEnds()
   flush()
   counts = {}
 end
 
-local function forget(id)
-  local name = call('HGET', record .. id, 'lane')
-  if name then call('ZREM', laneIndex .. name, id) end
+local function forget(id, name)
+  if name then call('LREM', laneIndex .. name, '1', id) end
   call('DEL', record .. id)
 end
 
-local function forgetAll(set, ids)
-  if #ids == 0 then return 0 end
-  for _, id in ipairs(ids) do forget(id) end
+local function forgetAll(ids)
+  for _, id in ipairs(ids) do forget(id, call('HGET', record .. id, 'lane')) end
   callMany('ZREM', index, ids)
-  callMany('ZREM', set, ids)
   return #ids
+end
+
+-- What was sent again after its end is not over, though the list names it.
+local function forgetFinished(ids)
+  local gone = {}
+  for _, id in ipairs(ids) do
+    local values = call('HMGET', record .. id, 'lane', 'state')
+    if values[1] and ENDS[values[2]] and values[2] ~= 'failed' then
+      forget(id, values[1])
+      gone[#gone + 1] = id
+    end
+  end
+  callMany('ZREM', index, gone)
 end
 
 local function trim(maxAgeMs, maxRecords, atMost)
   flushEnds()
-  local excess = math.min(call('ZCARD', finished) - maxRecords, atMost)
-  local trimmed = 0
-  if excess > 0 then trimmed = forgetAll(finished, call('ZRANGE', finished, 0, excess - 1)) end
-  if trimmed < atMost then
-    local old = call('ZRANGEBYSCORE', finished, '-inf', now - maxAgeMs, 'LIMIT', 0, atMost - trimmed)
-    trimmed = trimmed + forgetAll(finished, old)
+  local looked = math.max(0, math.min(call('LLEN', finished) - maxRecords, atMost))
+  if looked > 0 then forgetFinished(call('LPOP', finished, ms(looked))) end
+  while looked < atMost do
+    local id = call('LINDEX', finished, '0')
+    if not id or tonumber(call('HGET', record .. id, 'changed') or 0) > now - maxAgeMs then break end
+    forgetFinished(call('LPOP', finished, '1'))
+    looked = looked + 1
   end
-  return trimmed
+  return looked
 end
 `;

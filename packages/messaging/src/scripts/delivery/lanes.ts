@@ -5,15 +5,17 @@ export const HELD_DAYS = 14;
 
 /**
  * Lanes. A lane that is not idle has a state: `place` says where it stands (the ready set of a priority, or `flight`
- * while a message of it is with a worker), `current` which message is in flight or begun, `waiting` how many wait in it,
- * `unreachable` why nobody can be reached there, `moved` its new name.
+ * while a message of it is with a worker), `current` which message is in flight or begun, `scheduled` how many are not
+ * due, `unreachable` why nobody can be reached there, `moved` its new name.
  *
- * - `laneKey(name, priority)`: the list of what waits
+ * - `laneKey(name, priority)`: the list of what waits; `classOf(name)`: the highest priority that waits
+ * - `makeReady(name, class, moment)`: collected; `flushReady()` writes
  * - `place(name, moment)`: for a lane with nothing in flight: makes it ready at `moment`, or idle
- * - `enqueue(r, front)`: brings a record into its lane, or among the scheduled, or the parked; writes its state
- * - `ending[id]`: the moment at which it ends by itself, or false; `flushDeadlines()` writes them all, once
+ * - `route(r, front)`: brings a record into its lane, or among the scheduled, and says which; `enqueue` also changes the
+ *   record and tells, `park(r, reason)` puts it among the parked instead
  * - `takeOut(r)`: takes a waiting record out of wherever it waits, be it with a worker who has not begun
- * - `park(r, reason)`: puts a record that is in no lane among the parked
+ * - `ending[id]`: the moment at which it ends by itself, or false; collected, `flushDeadlines()` writes. What has none
+ *   ends a week after it was accepted: see housekeeping.
  */
 export const lanes = `
 local ORDER = {'urgent', 'normal', 'bulk'}
@@ -24,37 +26,59 @@ local function laneKey(name, priority)
   return lane .. priority .. ':' .. name
 end
 
--- The place of a lane by what waits in it.
-local function classOf(name, current)
-  if current then
-    local priority = call('HGET', record .. current, 'priority')
-    if priority then return priority end
+local readying = {urgent = {}, normal = {}, bulk = {}}
+local function makeReady(name, class, moment)
+  local list = readying[class]
+  list[#list + 1] = moment
+  list[#list + 1] = name
+end
+local function flushReady()
+  for class, list in pairs(readying) do
+    callMany('ZADD', READY[class], list)
+    readying[class] = {}
   end
+end
+
+local function classOf(name)
   for _, priority in ipairs(ORDER) do
     if call('EXISTS', laneKey(name, priority)) == 1 then return priority end
   end
 end
 
+local function rest(name, moment)
+  if moment > now then call('ZADD', pace, ms(math.ceil(moment)), name) end
+end
+
 local function place(name, moment)
   local state = call('HMGET', laneState .. name, 'place', 'current')
-  local was, class = state[1], classOf(name, state[2])
-  if was and was ~= 'flight' and was ~= class then call('ZREM', READY[was], name) end
+  local was = state[1]
+  local class = state[2] and (call('HGET', record .. state[2], 'priority') or 'normal') or classOf(name)
+  if was and was ~= 'flight' and was ~= class then
+    flushReady()
+    call('ZREM', READY[was], name)
+  end
   if class then
-    call('ZADD', READY[class], ms(math.ceil(moment)), name)
+    makeReady(name, class, ms(math.ceil(moment)))
     if was ~= class then call('HSET', laneState .. name, 'place', class) end
   else
     if was then call('HDEL', laneState .. name, 'place') end
-    if moment > now then call('ZADD', pace, ms(math.ceil(moment)), name) end
+    rest(name, moment)
   end
 end
 
-local function leave(name)
-  local left = call('HINCRBY', laneState .. name, 'waiting', '-1')
-  if left <= 0 then call('HDEL', laneState .. name, 'waiting') end
-  return left
+-- For a lane whose message in flight left it.
+local function freeLane(name, moment)
+  local class = classOf(name)
+  if class then
+    call('HDEL', laneState .. name, 'current')
+    call('HSET', laneState .. name, 'place', class)
+    makeReady(name, class, ms(math.ceil(moment)))
+  else
+    call('HDEL', laneState .. name, 'current', 'place')
+    rest(name, moment)
+  end
 end
 
--- When which of them ends by itself, written by flushDeadlines; false: not any more.
 local ending = {}
 local function flushDeadlines()
   local adding, removing = {}, {}
@@ -71,25 +95,22 @@ local function flushDeadlines()
   ending = {}
 end
 
-local function deadlineOf(r, days)
-  local latest = now + days * DAY
-  local expires = tonumber(r.expires or latest)
-  return ms(math.min(latest, expires))
+local function endAt(r, moment)
+  ending[r.id] = ms(math.min(moment, tonumber(r.expires or moment)))
 end
 
 local function park(r, reason)
   call('RPUSH', parkedLane .. routeOf(r), r.id)
   call('ZADD', parked, nowText, r.id)
-  ending[r.id] = deadlineOf(r, ${PARKED_DAYS})
+  endAt(r, now + ${PARKED_DAYS} * DAY)
   change(r, 'parked', reason, 'token', '', 'next', '', 'timeline', note(r, line('parked', reason)))
   tell(r, reason)
 end
 
 local paceKept = call('EXISTS', pace) == 1
--- \`state\`: place, current, unreachable, moved and waiting of the lane.
 local function join(r, front, name, state)
-  local at, waiting = state[1], string.format('%d', (state[5] or 0) + 1)
-  call(front and 'LPUSH' or 'RPUSH', laneKey(name, r.priority), r.id)
+  local priority, at = r.priority or 'normal', state.place
+  call(front and 'LPUSH' or 'RPUSH', laneKey(name, priority), r.id)
   if not at then
     local moment = nowText
     local allowed = paceKept and call('ZSCORE', pace, name)
@@ -97,36 +118,44 @@ local function join(r, front, name, state)
       call('ZREM', pace, name)
       if tonumber(allowed) > now then moment = allowed end
     end
-    call('ZADD', READY[r.priority], moment, name)
-    call('HSET', laneState .. name, 'place', r.priority, 'waiting', waiting)
-  elseif at ~= 'flight' and not state[2] and RANK[r.priority] < RANK[at] then
-    call('ZADD', READY[r.priority], call('ZSCORE', READY[at], name) or now, name)
+    makeReady(name, priority, moment)
+    call('HSET', laneState .. name, 'place', priority)
+  elseif at ~= 'flight' and not state.current and RANK[priority] < RANK[at] then
+    flushReady()
+    makeReady(name, priority, call('ZSCORE', READY[at], name) or nowText)
     call('ZREM', READY[at], name)
-    call('HSET', laneState .. name, 'place', r.priority, 'waiting', waiting)
-  else
-    call('HSET', laneState .. name, 'waiting', waiting)
+    call('HSET', laneState .. name, 'place', priority)
   end
 end
 
--- Where a record goes that is to wait: parked, scheduled or queued. Writes all but the record itself.
+local function stateOf(name)
+  local fields, state = call('HGETALL', laneState .. name), {}
+  for at = 1, #fields, 2 do state[fields[at]] = fields[at + 1] end
+  return state
+end
+
 local function route(r, front)
   local name = routeOf(r)
-  local state = call('HMGET', laneState .. name, 'place', 'current', 'unreachable', 'moved', 'waiting')
-  if state[4] then
-    name = state[4]
-    r.route = name
+  local state = stateOf(name)
+  if state.moved then
+    name = state.moved
+    r.route, r.rare = name, '1'
     call('HSET', record .. r.id, 'route', name, 'rare', '1')
-    state = call('HMGET', laneState .. name, 'place', 'current', 'unreachable', 'moved', 'waiting')
+    state = stateOf(name)
   end
-  if state[3] then return 'parked', state[3] end
+  if state.unreachable then return 'parked', state.unreachable end
   local due = tonumber(r.due or 0)
-  ending[r.id] = deadlineOf(r, ${WAITING_DAYS} + math.max(0, due - now) / DAY)
+  if r.due or r.expires then
+    endAt(r, math.max(now, due) + ${WAITING_DAYS} * DAY)
+  elseif r.rare then
+    ending[r.id] = false
+  end
   if due <= now then
     join(r, front, name, state)
     return 'queued'
   end
   call('ZADD', scheduled, r.due, r.id)
-  call('HINCRBY', laneState .. name, 'waiting', '1')
+  call('HINCRBY', laneState .. name, 'scheduled', '1')
   return 'scheduled'
 end
 
@@ -137,29 +166,38 @@ local function enqueue(r, front)
   tell(r, nil, 'door', r.door)
 end
 
+local function unschedule(r)
+  call('ZREM', scheduled, r.id)
+  local name = laneState .. routeOf(r)
+  if call('HINCRBY', name, 'scheduled', '-1') <= 0 then call('HDEL', name, 'scheduled') end
+end
+
 local function takeOut(r)
   local name = routeOf(r)
   if r.state == 'parked' then
-    call('LREM', parkedLane .. name, 1, r.id)
+    call('LREM', parkedLane .. name, '1', r.id)
     call('ZREM', parked, r.id)
-    return
-  end
-  if r.state == 'held' then
+  elseif r.state == 'held' then
     call('ZREM', held, r.id)
-    return
+  elseif r.state == 'scheduled' then
+    unschedule(r)
+  elseif r.state ~= 'accepted' then
+    local was = call('HMGET', laneState .. name, 'current', 'place')
+    if was[1] == r.id then
+      call('ZREM', taken, r.id)
+      call('HDEL', laneState .. name, 'current')
+      local ready = READY[was[2]]
+      place(name, tonumber(ready and call('ZSCORE', ready, name) or now))
+    else
+      call('LREM', laneKey(name, r.priority or 'normal'), '1', r.id)
+    end
   end
-  if r.state == 'accepted' then return end
-  leave(name)
-  if r.state == 'scheduled' then
-    call('ZREM', scheduled, r.id)
-    return
-  end
-  local was = call('HMGET', laneState .. name, 'current', 'place')
-  if was[1] == r.id then
-    call('HDEL', laneState .. name, 'current')
-    if call('ZREM', taken, r.id) == 1 or was[2] == 'flight' then place(name, now) end
-  else
-    call('LREM', laneKey(name, r.priority), 1, r.id)
-  end
+end
+
+local function waitingIn(name)
+  local state = call('HMGET', laneState .. name, 'current', 'scheduled')
+  local waiting = (state[1] and 1 or 0) + (state[2] or 0)
+  for _, priority in ipairs(ORDER) do waiting = waiting + call('LLEN', laneKey(name, priority)) end
+  return waiting
 end
 `;

@@ -23,55 +23,50 @@ local function attemptLine(r, what, detail)
 end
 
 local function uncount(r)
-  if isTrying(r) then r.attempts = math.max(0, (r.attempts or 1) - 1) end
+  if isTrying(r) then r.uncounted = (r.uncounted or 0) + 1 end
 end
 
 local function giveBack(r, moment, state, reason, ...)
   local name = routeOf(r)
   if not isBegun(r) then
     call('HDEL', laneState .. name, 'current')
-    call('LPUSH', laneKey(name, r.priority), r.id)
+    call('LPUSH', laneKey(name, r.priority or 'normal'), r.id)
   end
-  change(r, state, reason, 'token', '', 'owner', '', 'settled', r.token, 'attempts', r.attempts or 0,
+  change(r, state, reason, 'token', '', 'owner', '', 'settled', r.token, 'uncounted', ms(r.uncounted or 0),
     'next', ms(moment), ...)
   tell(r, reason)
   place(name, moment)
 end
 
--- For a message that leaves its lane.
-local function freeLane(r, moment)
-  local name = routeOf(r)
-  if leave(name) <= 0 then
-    call('HDEL', laneState .. name, 'current', 'place')
-    if moment > now then call('ZADD', pace, ms(math.ceil(moment)), name) end
-  else
-    call('HDEL', laneState .. name, 'current')
-    place(name, moment)
-  end
-end
-
 local function hold(r, reason)
-  freeLane(r, nextMoment(routeOf(r)))
-  call('ZADD', held, now, r.id)
+  local name = routeOf(r)
+  freeLane(name, nextMoment(name))
+  call('ZADD', held, nowText, r.id)
   ending[r.id] = ms(now + ${HELD_DAYS} * DAY)
   change(r, 'held', reason, 'token', '', 'settled', r.token, 'next', '', 'timeline', note(r, attemptLine(r, 'unknown', reason)))
   tell(r, reason)
 end
 
 settle.sent = function(r, messageId, parts)
+  local name = routeOf(r)
+  local history = note(r, attemptLine(r, 'sent', messageId))
+  if parts == '1' then
+    freeLane(name, nextMoment(name))
+    finish(r, 'sent', nil, 'messages', messageId, 'part', '1', 'timeline', history)
+    return tell(r, nil, 'attempt', r.tries or '0', 'message_id', messageId)
+  end
   local part = ms((r.part or 0) + 1)
   local messages = r.messages and (r.messages .. ',' .. messageId) or messageId
-  local history = note(r, attemptLine(r, 'sent', messageId))
-  r.part = part
-  local name = routeOf(r)
+  r.part, r.rare = part, '1'
   if tonumber(part) < tonumber(parts) then
-    call('HSET', record .. r.id, 'revision', string.format('%d', r.revision + 1), 'changed', nowText, 'part', part, 'parts', parts, 'attempts', 0,
-      'messages', messages, 'timeline', history, 'token', '', 'owner', '', 'settled', r.token, 'variant', '', 'rare', '1')
+    call('HSET', record .. r.id, 'revision', ms((r.revision or 1) + 1), 'changed', nowText, 'part', part, 'parts', parts,
+      'uncounted', r.tries, 'messages', messages, 'timeline', history, 'token', '', 'owner', '', 'settled', r.token,
+      'rare', '1')
     return place(name, nextMoment(name))
   end
-  freeLane(r, nextMoment(name))
+  freeLane(name, nextMoment(name))
   finish(r, 'sent', nil, 'part', part, 'parts', parts, 'messages', messages, 'timeline', history, 'settled', r.token)
-  tell(r, nil, 'attempt', r.tries or 0, 'message_id', messageId)
+  tell(r, nil, 'attempt', r.tries, 'message_id', messageId)
 end
 
 settle.retry = function(r, reason, delayMs, counted, unknown, variant)
@@ -97,9 +92,9 @@ end
 
 settle.failed = function(r, reason)
   local history = note(r, attemptLine(r, 'failed', reason))
-  freeLane(r, nextMoment(routeOf(r)))
+  freeLane(routeOf(r), nextMoment(routeOf(r)))
   finish(r, 'failed', reason, 'settled', r.token, 'timeline', history)
-  tell(r, reason, 'attempt', r.tries or 0)
+  tell(r, reason, 'attempt', r.tries or '0')
 end
 
 settle.returned = function(r, reason)
@@ -111,22 +106,19 @@ end
 settle.unreachable = function(r, reason)
   uncount(r)
   local name = routeOf(r)
-  call('HSET', record .. r.id, 'settled', r.token, 'attempts', r.attempts, 'timeline', note(r, attemptLine(r, 'unreachable', reason)))
+  call('HSET', record .. r.id, 'settled', r.token, 'uncounted', ms(r.uncounted or 0))
+  note(r, attemptLine(r, 'unreachable', reason))
+  call('HDEL', laneState .. name, 'current', 'place')
   call('HSET', laneState .. name, 'unreachable', reason)
-  freeLane(r, now)
   park(r, reason)
   for _, priority in ipairs(ORDER) do
-    while true do
-      local id = call('LPOP', laneKey(name, priority))
-      if not id then break end
+    local key = laneKey(name, priority)
+    for _, id in ipairs(call('LRANGE', key, '0', '-1')) do
       local other = load(id)
-      if other then
-        leave(name)
-        park(other, reason)
-      end
+      if other then park(other, reason) end
     end
+    call('DEL', key)
   end
-  place(name, now)
 end
 
 -- The old lane's messages go before those of the new one, which can only be younger or a stranger's.
@@ -140,18 +132,14 @@ settle.migrated = function(r, name)
     while true do
       local id = call('RPOP', laneKey(old, priority))
       if not id then break end
-      leave(old)
-      call('HINCRBY', laneState .. name, 'waiting', 1)
       call('HSET', record .. id, 'route', name, 'rare', '1')
       call('LPUSH', laneKey(name, priority), id)
     end
   end
-  leave(old)
-  call('HINCRBY', laneState .. name, 'waiting', 1)
   r.route = name
-  call('LPUSH', laneKey(name, r.priority), r.id)
-  change(r, 'queued', 'migrated', 'rare', '1', 'route', name, 'token', '', 'owner', '', 'settled', r.token, 'attempts', r.attempts or 0,
-    'timeline', history)
+  call('LPUSH', laneKey(name, r.priority or 'normal'), r.id)
+  change(r, 'queued', 'migrated', 'route', name, 'token', '', 'owner', '', 'settled', r.token,
+    'uncounted', ms(r.uncounted or 0), 'timeline', history)
   tell(r, 'migrated')
   if call('HGET', laneState .. name, 'place') ~= 'flight' then place(name, now) end
 end

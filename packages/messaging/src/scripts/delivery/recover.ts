@@ -33,14 +33,14 @@ end
 
 local function takeBack(r, mine)
   if isTrying(r) then
-    local attempts = tonumber(r.attempts)
+    local attempts = attemptsOf(r)
     if attempts >= mostAttempts and not r.hold then return giveUp(r, 'lost') end
     settle.retry(r, 'lost', math.min(${BACKOFF_MAX_MS}, 1000 * 2 ^ (attempts - 1)), '1', '1', r.variant or '')
     unknown = unknown + 1
   else
     local losses = (r.losses or 0) + (mine and 0 or 1)
     if losses >= ${LOSSES_MAX} then return giveUp(r, 'poison') end
-    if not mine then call('HSET', record .. r.id, 'losses', losses) end
+    if not mine then call('HSET', record .. r.id, 'losses', ms(losses), 'rare', '1') end
     settle.returned(r, 'lost')
     returned = returned + 1
   end

@@ -30,6 +30,8 @@ for at = 5, #ARGV, 8 do
   local answer = 0
   if r and r.token ~= token then
     if call('HGET', record .. r.id, 'settled') == token then answer = 1 end
+  elseif r and ENDS[r.state] then
+    answer = 1
   elseif r then
     if kind ~= 'sent' or r.rare then r = load(r.id) end
     answer = 1

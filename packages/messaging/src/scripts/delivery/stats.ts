@@ -38,11 +38,13 @@ if not groups.err then
     if facts.name == 'bot' then stream = {length, tonumber(facts.lag or 0) or 0, facts.pending} end
   end
 end
+local queueLength = redis.pcall('LLEN', queueDoor)
+if type(queueLength) ~= 'number' then queueLength = 0 end
 local values = call('HMGET', governor, 'factor', 'slowed', 'held')
 local factor = 1
 if values[1] then factor = math.min(1, values[1] + (1 - values[1]) * math.max(0, now - values[2]) / 60000) end
 local heldUntil = tonumber(values[3] or 0)
-return {call('HGETALL', depth), oldest, call('ZCARD', dead), call('ZCARD', finished), call('LLEN', queueDoor), stream,
+return {call('HGETALL', depth), oldest, call('ZCARD', dead), call('LLEN', finished), queueLength, stream,
   tostring(factor), heldUntil > now and heldUntil or 0, call('ZCARD', taken)}
 `,
   (reply) => reply as StatsReply,

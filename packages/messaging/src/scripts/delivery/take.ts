@@ -11,7 +11,7 @@ const PASSED_OVER_MAX = 8;
 const PROMOTED_MAX = 100;
 
 /** All that a plain message needs; the rest is read where `rare` says that there is more. */
-const FIELDS = ["state", "attempts", "tries", "accepted", "body", "rare"];
+const FIELDS = ["state", "tries", "accepted", "body", "rare"];
 
 /**
  * Gives messages that may be sent now, each of another lane, and spends the governor's budget for them.
@@ -27,15 +27,17 @@ export const takeScript = defineDeliveryScript(
 local worker, most, leaseMs = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 
 for _, id in ipairs(call('ZRANGEBYSCORE', scheduled, '-inf', now, 'LIMIT', 0, ${PROMOTED_MAX})) do
-  call('ZREM', scheduled, id)
   local r = load(id)
-  if r and r.state == 'scheduled' then
-    leave(routeOf(r))
+  if not r or r.state ~= 'scheduled' then
+    call('ZREM', scheduled, id)
+  else
+    unschedule(r)
     r.due = false
     enqueue(r)
   end
 end
-call('ZREMRANGEBYSCORE', pace, '-inf', now)
+flushReady()
+if paceKept then call('ZREMRANGEBYSCORE', pace, '-inf', nowText) end
 
 paceOf(tonumber(ARGV[4]))
 local room, waitMs = roomFor(most)
@@ -87,7 +89,6 @@ local function start(name, class)
     end
     if r and WAITS[r.state] then
       if not r.expires or tonumber(r.expires) > now or isBegun(r) then return r end
-      leave(name)
       finish(r, 'expired', 'ttl', 'timeline', note(r, line('expired', 'ttl')))
       tell(r, 'ttl')
     end
@@ -120,7 +121,7 @@ if room > 0 then
       call('HSET', laneState .. name, 'place', 'flight', 'current', r.id)
       leases[#leases + 1] = leaseEnd
       leases[#leases + 1] = r.id
-      messages[#messages + 1] = {r.id, name, r.body, r.part or 0, r.attempts or 0, r.tries or 0, r.hold or '',
+      messages[#messages + 1] = {r.id, name, r.body, r.part or '0', attemptsOf(r), r.tries or '0', r.hold or '',
         r.variant or '', r.accepted}
       spendOne()
     end

@@ -25,10 +25,11 @@ export const housekeepScript = defineDeliveryScript(
   `
 local ended, trimmed = 0, 0
 
-local function over(r, to, reason)
+local function conclude(r, to, reason)
   takeOut(r)
-  finish(r, to, reason, 'timeline', note(r, line(to, reason)))
+  finish(r, to, reason, 'token', '', 'timeline', note(r, line(to, reason)))
   tell(r, reason)
+  ending[r.id] = ending[r.id] or false
   ended = ended + 1
 end
 
@@ -44,8 +45,7 @@ local function judge(id)
     ending[id] = false
   elseif ENDS[r.state] then
     ending[id] = false
-    call('ZREM', index, id)
-    forget(id)
+    forgetAll({id})
   elseif call('ZSCORE', taken, id) then
     -- With a worker: it ends with what the attempt says.
     ending[id] = ms(now + 60000)
@@ -55,10 +55,10 @@ local function judge(id)
       call('HDEL', record .. id, 'expires')
       ending[id] = ms(math.max(tonumber(r.due or 0), tonumber(r.accepted)) + ${WAITING_DAYS} * DAY)
     else
-      over(r, 'expired', 'ttl')
+      conclude(r, 'expired', 'ttl')
     end
   else
-    over(r, 'failed', reasonOf(r))
+    conclude(r, 'failed', reasonOf(r))
   end
 end
 
@@ -66,25 +66,39 @@ local late = call('ZRANGEBYSCORE', deadlines, '-inf', now, 'LIMIT', 0, ${BATCH})
 for _, id in ipairs(late) do judge(id) end
 flushDeadlines()
 
+-- What has no deadline of its own ends a week after it was accepted. Each is looked at once, when it is a week old.
+local checked = call('HGET', governor, 'checked') or '-inf'
+local week = call('ZRANGEBYSCORE', index, '(' .. checked, ms(now - ${WAITING_DAYS} * DAY), 'WITHSCORES', 'LIMIT', '0', '${BATCH}')
+for at = 1, #week, 2 do
+  local r = load(week[at])
+  if r and not ENDS[r.state] and not call('ZSCORE', deadlines, r.id) then judge(r.id) end
+end
+if #week > 0 then call('HSET', governor, 'checked', week[#week]) end
+flushDeadlines()
+
 local function endOldest(set, most, reason)
   local excess = math.min(call('ZCARD', set) - most, ${BATCH})
   if excess <= 0 then return end
   for _, id in ipairs(call('ZRANGE', set, 0, excess - 1)) do
     local r = load(id)
-    if r then over(r, 'failed', reason) else call('ZREM', set, id) end
+    if r then conclude(r, 'failed', reason) else call('ZREM', set, id) end
   end
 end
 endOldest(parked, ${PARKED_MAX}, 'parked_too_many')
 endOldest(held, ${HELD_MAX}, 'held_too_many')
 
 trimmed = trim(tonumber(ARGV[1]), tonumber(ARGV[2]), ${BATCH})
-if ARGV[3] == '1' then trimmed = trimmed + trim(0, 0, ${FULL_TRIM}) end
+if ARGV[3] == '1' then trimmed = trimmed + trim(-1, 0, ${FULL_TRIM}) end
+local function dropDead(ids)
+  callMany('ZREM', dead, ids)
+  count('dead_letters_dropped', forgetAll(ids))
+  return #ids
+end
 local tooMany = math.min(call('ZCARD', dead) - tonumber(ARGV[2]), ${BATCH})
-if tooMany > 0 then count('dead_letters_dropped', forgetAll(dead, call('ZRANGE', dead, 0, tooMany - 1))) end
-local tooOld = call('ZRANGEBYSCORE', dead, '-inf', now - ${DEAD_DAYS} * DAY, 'LIMIT', 0, ${BATCH})
-count('dead_letters_dropped', forgetAll(dead, tooOld))
+if tooMany > 0 then dropDead(call('ZRANGE', dead, '0', ms(tooMany - 1))) end
+local tooOld = dropDead(call('ZRANGEBYSCORE', dead, '-inf', ms(now - ${DEAD_DAYS} * DAY), 'LIMIT', '0', '${BATCH}'))
 finishScript()
-local more = #late == ${BATCH} or trimmed >= ${BATCH} or tooMany == ${BATCH} or #tooOld == ${BATCH}
+local more = #late == ${BATCH} or #week == 2 * ${BATCH} or trimmed >= ${BATCH} or tooMany == ${BATCH} or tooOld == ${BATCH}
 return {ended, trimmed, more and 1 or 0}
 `,
   (reply) => reply as [ended: number, trimmed: number, more: number],

@@ -184,6 +184,17 @@ export function deskSuite(server: () => Server): void {
       expect(await queue.client.zcard(queue.keys.deadlines)).toBe(0);
     });
 
+    it("ends a week after its acceptance what has no time of its own", async () => {
+      const queue = openQueue(server());
+      await queue.admit(queue.draft("1", { id: "old" }), queue.draft("1", { id: "young" }));
+      const eightDaysAgo = Date.now() - 8 * 86_400_000;
+      await queue.client.zadd(queue.keys.index, eightDaysAgo, "old");
+      expect(await queue.intake.housekeep(false)).toMatchObject({ ended: 1 });
+      expect(await queue.desk.read("old")).toMatchObject({ state: "failed", reason: "too_old" });
+      expect(await queue.intake.housekeep(false)).toMatchObject({ ended: 0 });
+      expect(await work(queue.worker())).toEqual(["young"]);
+    });
+
     it("forgets finished records by number and age, with everything that named them", async () => {
       const queue = openQueue(server(), { retention: { maxAgeMs: 3_600_000, maxRecords: 5 } });
       await queue.admit(...Array.from({ length: 12 }, (_, at) => queue.draft("1", { id: `n${at}` })));
@@ -196,7 +207,7 @@ export function deskSuite(server: () => Server): void {
         "n8",
         "n7",
       ]);
-      expect(await queue.client.zcard(`${queue.keys.laneIndex}1`)).toBe(5);
+      expect(await queue.client.llen(`${queue.keys.laneIndex}1`)).toBe(5);
       await queue.intake.housekeep(true);
       const left = await queue.client.keys(`${queue.prefix}:*`);
       expect(
