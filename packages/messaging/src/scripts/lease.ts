@@ -24,6 +24,20 @@ return {ARGV[1], tonumber(ARGV[2])}
 );
 
 /**
+ * Says something about a lease on a channel if it is one's own.
+ *
+ * KEYS 1 lease   ARGV 1 owner, 2 channel, 3 what is said
+ * Returns how many subscribers were told, or -1 when the lease is not ours and nobody was.
+ */
+export const announceLeaseScript = defineScript(
+  `#!lua flags=allow-oom
+if redis.call('TYPE', KEYS[1]).ok ~= 'string' or redis.call('GET', KEYS[1]) ~= ARGV[1] then return -1 end
+return redis.call('PUBLISH', ARGV[2], ARGV[3])
+`,
+  (reply) => Number(reply),
+);
+
+/**
  * Gives a lease back if it is one's own, and says so on a channel in the same moment: whoever hears that channel and
  * another one on one connection knows which messages came before and which after.
  *

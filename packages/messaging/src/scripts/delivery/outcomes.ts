@@ -10,6 +10,8 @@ import { HELD_DAYS } from "./lanes.ts";
  */
 export const outcomes = `
 local settle = {}
+-- That nobody can be reached in a lane, or that it moved, is learnt anew after 400 days.
+local REMEMBERED_SECONDS = '34560000'
 
 local function nextMoment(name)
   local gap = string.sub(name, 1, 1) == '-' and ARGV[2] or ARGV[1]
@@ -110,6 +112,7 @@ settle.unreachable = function(r, reason)
   note(r, attemptLine(r, 'unreachable', reason))
   call('HDEL', laneState .. name, 'current', 'place')
   call('HSET', laneState .. name, 'unreachable', reason)
+  call('EXPIRE', laneState .. name, REMEMBERED_SECONDS)
   park(r, reason)
   for _, priority in ipairs(ORDER) do
     local key = laneKey(name, priority)
@@ -128,6 +131,7 @@ settle.migrated = function(r, name)
   local history = note(r, attemptLine(r, 'migrated', name))
   call('HDEL', laneState .. old, 'current', 'place')
   call('HSET', laneState .. old, 'moved', name)
+  call('EXPIRE', laneState .. old, REMEMBERED_SECONDS)
   for _, priority in ipairs(ORDER) do
     while true do
       local id = call('RPOP', laneKey(old, priority))
