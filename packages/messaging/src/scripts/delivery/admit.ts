@@ -33,7 +33,7 @@ local waiting = waitingInside()
 local handled, admitted, knownBefore, gone, mismatched, rejected, deadOnes, dropped = 0, 0, 0, 0, 0, 0, 0, 0
 
 local function removeCopy(copy)
-  if copy == '' then return true end
+  if door == 'channel' then return true end
   if door == 'queue' then return call('LREM', pending, -1, copy) == 1 end
   return call('XACK', streamDoor, group, copy) == 1
 end

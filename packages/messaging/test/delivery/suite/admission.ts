@@ -138,13 +138,14 @@ export function admissionSuite(server: () => Server): void {
     it("keeps what is malformed in the quarantine and removes it from the door", async () => {
       const queue = openQueue(server());
       await queue.lease();
-      await pending(queue, "{broken");
+      await pending(queue, "{broken", "");
       const rejected = { reason: "invalid_json", detail: "words", raw: Buffer.from("{broken"), bytes: 7 };
+      expect(await queue.intake.admit("queue", [{ copy: "", rejected }])).toMatchObject({ rejected: 1, handled: 1 });
       expect(await queue.intake.admit("queue", [{ copy: "{broken", rejected }])).toMatchObject({
         rejected: 1,
         handled: 1,
       });
-      expect(await queue.client.xlen(queue.keys.quarantine)).toBe(1);
+      expect(await queue.client.xlen(queue.keys.quarantine)).toBe(2);
       expect(await queue.client.llen(redisKeys(queue.prefix).queuePending("intake"))).toBe(0);
     });
 
