@@ -105,7 +105,7 @@ for at = 5, #ARGV, ${STRIDE} do
   elseif not r then
     putAside(ARGV[at + 2], ARGV[at + 3], ARGV[at + 4], ARGV[at + 5])
     rejected = rejected + 1
-  elseif known and kind == 'generated' and copy ~= '' then
+  elseif known and kind == 'generated' and door ~= 'channel' then
     r.id = r.id .. '-' .. string.format('%d', stamp[1]) .. '-' .. stamp[2] .. '-' .. handled
     admitNew(r, copy)
   elseif known and known.fingerprint ~= r.fingerprint then
