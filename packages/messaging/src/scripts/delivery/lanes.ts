@@ -6,7 +6,8 @@ export const HELD_DAYS = 14;
 /**
  * Lanes. A lane that is not idle has a state: `place` says where it stands (the ready set of a priority, or `flight`
  * while a message of it is with a worker), `current` which message is in flight or begun, `scheduled` how many are not
- * due, `unreachable` why nobody can be reached there, `moved` its new name.
+ * due, `unreachable` why nobody can be reached there, `returned` when the person came back while a message was in flight,
+ * `moved` its new name.
  *
  * - `laneKey(name, priority)`: the list of what waits; `classOf(name)`: the highest priority that waits
  * - `makeReady(name, class, moment)`: collected; `flushReady()` writes
@@ -70,11 +71,11 @@ end
 local function freeLane(name, moment)
   local class = classOf(name)
   if class then
-    call('HDEL', laneState .. name, 'current')
+    call('HDEL', laneState .. name, 'current', 'returned')
     call('HSET', laneState .. name, 'place', class)
     makeReady(name, class, ms(math.ceil(moment)))
   else
-    call('HDEL', laneState .. name, 'current', 'place')
+    call('HDEL', laneState .. name, 'current', 'place', 'returned')
     rest(name, moment)
   end
 end

@@ -34,6 +34,7 @@ local function giveBack(r, moment, state, reason, ...)
     call('HDEL', laneState .. name, 'current')
     call('LPUSH', laneKey(name, r.priority or 'normal'), r.id)
   end
+  call('HDEL', laneState .. name, 'returned')
   change(r, state, reason, 'token', '', 'owner', '', 'settled', r.token, 'uncounted', ms(r.uncounted or 0),
     'next', ms(moment), ...)
   tell(r, reason)
@@ -61,9 +62,10 @@ settle.sent = function(r, messageId, parts)
   local messages = r.messages and (r.messages .. ',' .. messageId) or messageId
   r.part, r.rare = part, '1'
   if tonumber(part) < tonumber(parts) then
-    call('HSET', record .. r.id, 'revision', ms((r.revision or 1) + 1), 'changed', nowText, 'part', part, 'parts', parts,
-      'uncounted', r.tries, 'messages', messages, 'timeline', history, 'token', '', 'owner', '', 'settled', r.token,
-      'rare', '1')
+    r.revision = ms((r.revision or 1) + 1)
+    call('HSET', record .. r.id, 'revision', r.revision, 'changed', nowText, 'part', part, 'parts', parts, 'uncounted',
+      r.tries, 'messages', messages, 'timeline', history, 'token', '', 'owner', '', 'settled', r.token, 'rare', '1')
+    tell(r, nil, 'attempt', r.tries, 'message_id', messageId)
     return place(name, nextMoment(name))
   end
   freeLane(name, nextMoment(name))
@@ -104,10 +106,15 @@ settle.returned = function(r, reason)
   giveBack(r, now, 'queued', reason)
 end
 
--- One request shows that nobody can be reached: what waits there is parked with it, in order.
+-- One request shows that nobody can be reached: what waits there is parked with it, in order. Unless the person came
+-- back while that request was under way.
 settle.unreachable = function(r, reason)
   uncount(r)
   local name = routeOf(r)
+  local returned = call('HGET', laneState .. name, 'returned')
+  if returned and tonumber(returned) >= tonumber(r.began or now) then
+    return giveBack(r, now, 'queued', reason, 'timeline', note(r, attemptLine(r, 'unreachable', reason)))
+  end
   call('HSET', record .. r.id, 'settled', r.token, 'uncounted', ms(r.uncounted or 0))
   note(r, attemptLine(r, 'unreachable', reason))
   call('HDEL', laneState .. name, 'current', 'place')

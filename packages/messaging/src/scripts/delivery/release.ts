@@ -13,6 +13,8 @@ export const releaseLaneScript = defineDeliveryScript(
   `
 local name = ARGV[1]
 call('HDEL', laneState .. name, 'unreachable')
+-- The attempt under way may have met a person who was not back yet.
+if call('HGET', laneState .. name, 'place') == 'flight' then call('HSET', laneState .. name, 'returned', nowText) end
 local released = 0
 while true do
   local id = call('RPOP', parkedLane .. name)

@@ -140,7 +140,10 @@ export function admissionSuite(server: () => Server): void {
       await queue.lease();
       await pending(queue, "{broken", "");
       const rejected = { reason: "invalid_json", detail: "words", raw: Buffer.from("{broken"), bytes: 7 };
-      expect(await queue.intake.admit("queue", [{ copy: "", rejected }])).toMatchObject({ rejected: 1, handled: 1 });
+      expect(await queue.intake.admit("queue", [{ copy: "", rejected }])).toMatchObject({
+        rejected: 1,
+        handled: 1,
+      });
       expect(await queue.intake.admit("queue", [{ copy: "{broken", rejected }])).toMatchObject({
         rejected: 1,
         handled: 1,

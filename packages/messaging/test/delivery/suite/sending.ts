@@ -165,6 +165,8 @@ export function sendingSuite(server: () => Server): void {
       };
       expect(await work(worker, inParts)).toEqual(["long", "long", "long", "next"]);
       expect(parts).toEqual([0, 1, 2]);
+      const ofLong = (await queue.events()).filter((event) => event.startsWith("long"));
+      expect(ofLong).toEqual(["long queued", "long sending", "long sending", "long sending", "long sent"]);
       expect(await queue.desk.read("long")).toMatchObject({
         state: "sent",
         messageIds: [1, 2, 3],
@@ -201,6 +203,22 @@ export function sendingSuite(server: () => Server): void {
       expect(await worker.releaseLane("1")).toBe(4);
       expect(await work(worker)).toEqual(["z", "x", "y", "later"]);
       expect((await queue.desk.stats()).states).toMatchObject({ parked: 0, queued: 0, sent: 4 });
+    });
+
+    it("parks nobody who came back while the attempt was under way", async () => {
+      const queue = openQueue(server());
+      await queue.admit(queue.draft("1", { id: "x" }));
+      const worker = queue.worker();
+      const [taken] = (await worker.take(1)).messages;
+      if (taken === undefined) throw new Error("nothing taken");
+      await worker.attempt([{ ...taken, parts: 1 }]);
+      await worker.releaseLane("1");
+      await worker.settle([{ ...taken, kind: "unreachable", reason: "blocked" }]);
+      expect(await queue.state("x")).toBe("queued");
+      const blocked = (again: Parameters<typeof sent>[0]) =>
+        ({ ...again, kind: "unreachable", reason: "blocked" }) as const;
+      expect(await work(worker, blocked)).toEqual(["x"]);
+      expect(await queue.state("x")).toBe("parked");
     });
 
     it("follows a lane to its new name, and remembers it", async () => {
