@@ -1,19 +1,22 @@
-import { fieldErrors, isJsonObject } from "./fields.ts";
-import { isMessageText } from "./message-text.ts";
+import { areGoodFields, fieldErrors, onlyKnownFields } from "./fields.ts";
+import { isJsonObject, type JsonObject } from "./json-object.ts";
 import type { Notification } from "./notification.ts";
-import { unlandedOptions } from "./options.ts";
+import { ruleOf } from "./options/rules.ts";
+import { tooFarAhead } from "./options/send-at.ts";
+import { unlandedErrors } from "./options/unlanded.ts";
 import { parseJsonBytes } from "./parse-json.ts";
 import { type FieldError, type Parsed, refuse } from "./problem.ts";
-import { isUserId } from "./user-id.ts";
 
-const FIELDS_READ = ["user_id", "message"] as const;
+/** The clocks of two machines differ: what web took for 366 days ahead must not be more than that to a bot. */
+const CLOCKS_DIFFER_MS = 3_600_000;
 
 /**
  * Reads what any program put on a Redis door. Strict on what it reads (bytes, types, ranges), deaf to fields it
- * does not know, whatever is in them; an option of the contract that has not landed is refused. Never throws.
- * This is the hot path of intake, so it does without the zod schema, with which tests keep it in step.
+ * does not know, whatever is in them, and to `via`; an option of the contract that has not landed is refused.
+ * This is the hot path of intake, so it does without the zod schema, with which tests keep it in step. Never throws.
+ * @param nowMs what `send_at` is measured from
  */
-export function readDoorPayload(bytes: Uint8Array): Parsed<Notification> {
+export function readDoorPayload(bytes: Uint8Array, nowMs = Date.now()): Parsed<Notification> {
   const parsed = parseJsonBytes(bytes);
   if (!parsed.ok) return parsed;
   const { value, lossyKeys } = parsed.value;
@@ -22,18 +25,29 @@ export function readDoorPayload(bytes: Uint8Array): Parsed<Notification> {
     const lossy = lossyErrors(lossyKeys);
     if (lossy.length > 0) return refuse("lossy_number", lossy);
   }
-  const { user_id, message } = value;
-  if (!isUserId(user_id) || !isMessageText(message))
-    return refuse("invalid_notification", fieldErrors(value));
-  const unlanded = unlandedOptions(Object.keys(value));
+  return judgeDoorFields(value, nowMs);
+}
+
+/** The step after parsing: the fields that a door reads, from whatever they were written in. */
+export function judgeDoorFields(fields: JsonObject, nowMs: number): Parsed<Notification> {
+  const names = Object.keys(fields);
+  if (!areGoodFields(fields, names)) return refuse("invalid_notification", fieldErrors(fields));
+  if (names.length === 2) return { ok: true, value: fields };
+  const early = tooFarAhead(fields.send_at, nowMs, CLOCKS_DIFFER_MS);
+  if (early.length > 0) return refuse("invalid_notification", early);
+  const unlanded = unlandedErrors(names);
   if (unlanded.length > 0) return refuse("not_supported", unlanded);
-  return { ok: true, value: { user_id, message } };
+  return { ok: true, value: onlyKnownFields(fields, names) };
+}
+
+/** What is said of a field that parsing altered. */
+export function lossyError(path: string, field = path): FieldError {
+  return { path, message: `${field} holds a number with more digits than survive JSON parsing` };
 }
 
 function lossyErrors(lossyKeys: ReadonlySet<string>): FieldError[] {
-  const read = FIELDS_READ.filter((name) => lossyKeys.has(name));
-  return read.map((path) => ({
-    path,
-    message: `${path} holds a number with more digits than survive JSON parsing`,
-  }));
+  const read = [...lossyKeys].filter(
+    (name) => name === "user_id" || name === "message" || ruleOf(name) !== undefined,
+  );
+  return read.map((name) => lossyError(name));
 }

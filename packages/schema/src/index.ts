@@ -1,6 +1,20 @@
+export { type BatchItem, readNotificationBatch } from "./batch.ts";
 export { readDoorPayload } from "./door.ts";
-export { readNotificationRequest } from "./edge.ts";
+export { type NotificationRequest, readNotificationRequest } from "./edge.ts";
+export { encodeNotification, readBody } from "./encode.ts";
+export { fingerprintOf } from "./fingerprint.ts";
 export { LIMITS } from "./limits.ts";
-export { encodeNotification, type Notification, notificationSchema } from "./notification.ts";
+export {
+  type Notification,
+  notificationRequestSchema,
+  notificationSchema,
+  type Via,
+} from "./notification.ts";
+export type { NotificationEvent } from "./notification-event.ts";
+export type { NotificationState, NotificationTimelineEntry, NotificationView } from "./notification-view.ts";
+export type { Button } from "./options/buttons.ts";
+export { isNotificationId } from "./options/identifier.ts";
+export { sendAtToMs } from "./options/send-at.ts";
 export { parseJsonBytes } from "./parse-json.ts";
 export type { FieldError, Parsed, ParseProblem, ProblemCode } from "./problem.ts";
+export { readStreamFields } from "./stream-fields.ts";

@@ -8,4 +8,21 @@ export const LIMITS = {
   jsonMaxDepth: 32,
   /** Largest magnitude of `user_id`: Telegram's ids have at most 52 significant bits. */
   userIdMax: 2 ** 52 - 1,
+  /** Length of `id` and of `replace_key`. */
+  identifierMaxUnits: 128,
+  /** How far ahead `send_at` may lie. */
+  sendAheadMaxDays: 366,
+  /** Largest `ttl_seconds`: 366 days. */
+  ttlMaxSeconds: 31_622_400,
+  /** Largest `thread_id`. */
+  threadIdMax: 2 ** 31 - 1,
+  /** Rows of `buttons`, and buttons in a row. */
+  buttonRowsMax: 8,
+  buttonsPerRowMax: 8,
+  /** Lengths of a button's text and address, in UTF-16 code units. */
+  buttonTextMaxUnits: 64,
+  buttonUrlMaxUnits: 2048,
+  /** One batch. */
+  batchMaxItems: 1000,
+  batchMaxBytes: 8_388_608,
 } as const;

@@ -14,14 +14,15 @@ export type FieldError = { path: string; message: string };
 /** Why a payload was refused. Holds names of fields, shortened, and never a value from the payload. */
 export type ParseProblem = { code: ProblemCode; detail: string; errors: FieldError[] };
 
-export type Parsed<T> = { ok: true; value: T } | { ok: false; problem: ParseProblem };
+export type Refused = { ok: false; problem: ParseProblem };
+export type Parsed<T> = { ok: true; value: T } | Refused;
+
+/** As many as a notification has fields; the rest are as wrong, and the answer stays short. */
+const MAX_ERRORS = 16;
 
 /** A refusal; without `detail` the sentences of the errors stand for it. */
-export function refuse(
-  code: ProblemCode,
-  errors: FieldError[],
-  detail?: string,
-): { ok: false; problem: ParseProblem } {
-  const words = detail ?? errors.map((error) => error.message).join("; ");
-  return { ok: false, problem: { code, detail: words, errors } };
+export function refuse(code: ProblemCode, errors: FieldError[], detail?: string): Refused {
+  const shown = errors.slice(0, MAX_ERRORS);
+  const words = detail ?? shown.map((error) => error.message).join("; ");
+  return { ok: false, problem: { code, detail: words, errors: shown } };
 }

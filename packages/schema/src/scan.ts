@@ -58,16 +58,16 @@ export function scanJson(text: string): Scan {
   return { tooDeep: false, lossyKeys: lossyKeys ?? NONE };
 }
 
-function isOpening(unit: number): boolean {
+export function isOpening(unit: number): boolean {
   return unit === 0x7b || unit === 0x5b; // { [
 }
 
-function isClosing(unit: number): boolean {
+export function isClosing(unit: number): boolean {
   return unit === 0x7d || unit === 0x5d; // } ]
 }
 
 /** The index after the closing quote, or the end of the text when there is none. */
-function endOfString(text: string, start: number): number {
+export function endOfString(text: string, start: number): number {
   for (let quote = text.indexOf('"', start + 1); quote !== -1; quote = text.indexOf('"', quote + 1)) {
     let backslashes = 0;
     while (text.charCodeAt(quote - 1 - backslashes) === BACKSLASH) backslashes++;

@@ -6,20 +6,10 @@ export function isWellFormed(text: string): boolean {
 }
 
 /**
- * The top-level field whose name or value, at any depth, has a lone surrogate; "" when the value itself has.
- * Undefined when there is none. Recursion is bounded: parsed JSON here is at most 32 deep.
+ * Whether no surrogate lacks its partner in any text within `value`, names of fields included. Recursion is bounded:
+ * parsed JSON here is at most 32 deep.
  */
-export function findLoneSurrogate(value: unknown): string | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    return isWellFormedThroughout(value) ? undefined : "";
-  }
-  for (const [key, member] of Object.entries(value)) {
-    if (!isWellFormed(key) || !isWellFormedThroughout(member)) return key;
-  }
-  return undefined;
-}
-
-function isWellFormedThroughout(value: unknown): boolean {
+export function isWellFormedThroughout(value: unknown): boolean {
   if (typeof value === "string") return isWellFormed(value);
   if (typeof value !== "object" || value === null) return true;
   if (Array.isArray(value)) return value.every(isWellFormedThroughout);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { readDoorPayload } from "../src/door.ts";
 import { readNotificationRequest } from "../src/edge.ts";
-import { malformedPayloads } from "./malformed.ts";
+import { malformedPayloads, validPayloads } from "./malformed.ts";
 
 const read = (body: string) => readNotificationRequest(Buffer.from(body));
 const refusal = (body: string) => {
@@ -11,7 +12,7 @@ const refusal = (body: string) => {
 
 describe("readNotificationRequest", () => {
   it("accepts the two fields, and via where it is the default", () => {
-    const value = { user_id: 42, message: "hi" };
+    const value = { notification: { user_id: 42, message: "hi" }, via: "channel" };
     expect(read('{"user_id":42,"message":"hi"}')).toEqual({ ok: true, value });
     expect(read('{"via":"channel","user_id":4.2e1,"message":"hi"}')).toEqual({ ok: true, value });
   });
@@ -56,8 +57,11 @@ describe("readNotificationRequest", () => {
   });
 
   it("refuses a lone surrogate wherever it stands", () => {
-    const problem = refusal('{"user_id":42,"message":"hi","buttons":[{"text":"\\udc00"}]}');
-    expect(problem).toMatchObject({ code: "invalid_notification", errors: [{ path: "buttons" }] });
+    const problem = refusal('{"user_id":42,"message":"hi","category":[{"text":"\\udc00"}]}');
+    expect(problem).toMatchObject({ code: "invalid_notification", errors: [{ path: "category" }] });
+    expect(refusal('{"user_id":42,"message":"hi","buttons":[{"text":"\\udc00"}]}').code).toBe(
+      "invalid_notification",
+    );
     expect(refusal('{"user_id":42,"message":"hi","buttons":{"\\udc00":1}}').code).toBe(
       "invalid_notification",
     );
@@ -69,16 +73,60 @@ describe("readNotificationRequest", () => {
     expect(problem).toMatchObject({ code: "lossy_number", errors: [{ path: "event" }] });
   });
 
-  it.each(['"queue"', '"stream"', "null", "1"])("does not support via %s", (via) => {
+  it.each(["channel", "queue", "stream"])("takes via %s, apart from the notification", (via) => {
+    const notification = { user_id: 42, message: "hi" };
+    const body = JSON.stringify({ via, ...notification });
+    expect(read(body)).toEqual({ ok: true, value: { notification, via } });
+  });
+
+  it.each(['"fax"', '"Queue"', "null", "1", "[]", '["queue"]'])("takes no via %s", (via) => {
     expect(refusal(`{"user_id":42,"message":"hi","via":${via}}`)).toMatchObject({
-      code: "not_supported",
+      code: "invalid_notification",
       errors: [{ path: "via" }],
     });
   });
 
-  it("looks at options only when the rest is good", () => {
-    expect(refusal('{"user_id":42,"message":"","priority":"bulk"}').code).toBe("invalid_notification");
-    expect(refusal('{"user_id":42,"message":"hi","priority":"bulk","silent":1}').errors).toHaveLength(2);
+  it.each(validPayloads)("takes the options that a door takes: $name", ({ bytes, notification }) => {
+    const result = readNotificationRequest(bytes);
+    if (result.ok) expect(result.value.notification).toEqual(notification);
+    else expect(result.problem.detail).toMatch(/unknown field|altered|digits|nothing else|via/);
+  });
+
+  it("measures send_at from now, and forgives nothing, as a door does for clocks that differ", () => {
+    const nowMs = Date.UTC(2027, 0, 1);
+    const at = (ms: number): Buffer =>
+      Buffer.from(`{"user_id":42,"message":"hi","send_at":"${new Date(nowMs + ms).toISOString()}"}`);
+    const year = 366 * 86_400_000;
+    expect(readNotificationRequest(at(year), nowMs).ok).toBe(true);
+    expect(readNotificationRequest(at(year + 1), nowMs)).toMatchObject({
+      problem: { code: "invalid_notification", errors: [{ path: "send_at" }] },
+    });
+    expect(readDoorPayload(at(year + 60_000), nowMs).ok).toBe(true);
+    expect(readDoorPayload(at(year + 86_400_000), nowMs).ok).toBe(false);
+  });
+
+  it("refuses in a button what it does not know, and says where", () => {
+    const buttons = '[[{"text":"a","url":"https://a"}],[{"text":"a","url":"https://a","style":"x"}]]';
+    expect(refusal(`{"user_id":42,"message":"hi","buttons":${buttons}}`).errors).toEqual([
+      { path: "buttons.1.0", message: "a button has a text and a url and nothing else" },
+    ]);
+  });
+
+  it("does not list without end what is wrong", () => {
+    const row = `[${Array(8).fill("{}").join()}]`;
+    const { errors, detail } = refusal(
+      `{"user_id":42,"message":"hi","buttons":[${Array(8).fill(row).join()}]}`,
+    );
+    expect(errors).toHaveLength(16);
+    expect(detail.length).toBeLessThan(2000);
+  });
+
+  it("looks at what has not landed only when the rest is good", () => {
+    expect(refusal('{"user_id":42,"message":"","category":"a"}').code).toBe("invalid_notification");
+    expect(refusal('{"user_id":42,"message":"hi","category":"a","silent":true}')).toMatchObject({
+      code: "not_supported",
+      errors: [{ path: "category" }],
+    });
   });
 
   it("tells nothing of what the body says", () => {

@@ -1,6 +1,7 @@
 import { encodingKinds } from "./malformed/encodings.ts";
 import { fieldKinds } from "./malformed/fields.ts";
 import type { MalformedPayload } from "./malformed/kind.ts";
+import { optionKinds } from "./malformed/options.ts";
 import { shapeKinds } from "./malformed/shapes.ts";
 import { syntaxKinds } from "./malformed/syntax.ts";
 import { utf8Kinds } from "./malformed/utf8.ts";
@@ -14,5 +15,6 @@ export const malformedPayloads: MalformedPayload[] = [
   ...encodingKinds,
   ...syntaxKinds,
   ...fieldKinds,
+  ...optionKinds,
   ...shapeKinds,
 ];

@@ -18,8 +18,84 @@ function asUserId(name: string, id: number, json = String(id)): ValidPayload {
   return { name, bytes: toBytes(userId(json)), notification: { user_id: id, message: "hi" } };
 }
 
+function asOptions(name: string, json: string, options: Partial<Notification>): ValidPayload {
+  return { name, bytes: toBytes(more(json)), notification: { ...HI, ...options } };
+}
+
+const OPEN = { text: "Open", url: "https://example.org" };
+const LONG_URL = `https://example.org/${"x".repeat(2028)}`;
+const SOON = new Date(Date.now() + 365 * 86_400_000).toISOString();
+
+/** Every option at its limits, written as publishers write it. */
+const options: ValidPayload[] = [
+  asOptions("an id", '"id":"order-1234"', { id: "order-1234" }),
+  asOptions("an id of one character", '"id":"."', { id: "." }),
+  asOptions("the longest id", `"id":"${"x".repeat(128)}"`, { id: "x".repeat(128) }),
+  asOptions("an id of every character", '"id":"AZaz09._:-"', { id: "AZaz09._:-" }),
+  asOptions("an id with its name escaped", '"\\u0069d":"a"', { id: "a" }),
+  asOptions("an id that looks like a number", '"id":"1144331155664477881"', { id: "1144331155664477881" }),
+  asOptions("an option twice, the last one good", '"id":7,"id":"a"', { id: "a" }),
+  asOptions("urgent", '"priority":"urgent"', { priority: "urgent" }),
+  asOptions("normal", '"priority":"normal"', { priority: "normal" }),
+  asOptions("bulk", '"priority":"bulk"', { priority: "bulk" }),
+  asOptions("a moment in a year", `"send_at":"${SOON}"`, { send_at: SOON }),
+  ...[
+    "2020-02-29T23:59:59Z",
+    "2000-02-29T00:00Z",
+    "2026-01-31T10:00:00+01:00",
+    "2026-01-31T10:00:00.5-23:59",
+    "2026-01-31T10:00:00.123456789-00:00",
+    "0000-01-01T00:00:00Z",
+    "0001-01-01T00:00:00Z",
+  ].map((at) => asOptions(`sent at ${at}`, `"send_at":"${at}"`, { send_at: at })),
+  asOptions("the shortest life", '"ttl_seconds":1', { ttl_seconds: 1 }),
+  asOptions("the longest life", '"ttl_seconds":31622400.0', { ttl_seconds: 31_622_400 }),
+  asOptions("a life with an exponent", '"ttl_seconds":6e1', { ttl_seconds: 60 }),
+  asOptions("plain text", '"format":"text"', { format: "text" }),
+  asOptions("HTML", '"format":"html"', { format: "html" }),
+  asOptions("Markdown", '"format":"markdown"', { format: "markdown" }),
+  asOptions("flags on", '"silent":true,"protect":true,"link_preview":true', {
+    silent: true,
+    protect: true,
+    link_preview: true,
+  }),
+  asOptions("flags off", '"silent":false,"protect":false,"link_preview":false', {
+    silent: false,
+    protect: false,
+    link_preview: false,
+  }),
+  asOptions("the first topic", '"thread_id":1', { thread_id: 1 }),
+  asOptions("the last topic", '"thread_id":2147483647', { thread_id: 2_147_483_647 }),
+  asOptions("a replace key", '"replace_key":"build-71"', { replace_key: "build-71" }),
+  asOptions("resend", '"on_unknown":"resend"', { on_unknown: "resend" }),
+  asOptions("hold", '"on_unknown":"hold"', { on_unknown: "hold" }),
+  asOptions("a button", JSON.stringify({ buttons: [[OPEN]] }).slice(1, -1), { buttons: [[OPEN]] }),
+  ...[
+    "http://example.org:8080/a?b=c#d",
+    "HTTPS://EXAMPLE.ORG",
+    "tg://user?id=42",
+    "https://münchen.example/straße",
+    LONG_URL,
+  ].map((url) => {
+    const buttons = [[{ text: "x".repeat(64), url }]];
+    return asOptions(`a button to ${url.slice(0, 40)}`, `"buttons":${JSON.stringify(buttons)}`, { buttons });
+  }),
+  asOptions("as many buttons as allowed", `"buttons":${JSON.stringify(Array(8).fill(Array(8).fill(OPEN)))}`, {
+    buttons: Array(8).fill(Array(8).fill(OPEN)),
+  }),
+  asOptions(
+    "more in a button than we know",
+    `"buttons":[[{"style":"primary","__proto__":{},${JSON.stringify(OPEN).slice(1)}]]`,
+    { buttons: [[OPEN]] },
+  ),
+  asOptions("options among fields nobody knows", '"x":1e400,"silent":true,"__proto__":{"protect":true}', {
+    silent: true,
+  }),
+];
+
 /** Strange, and yet good at a door. */
 export const validPayloads: ValidPayload[] = [
+  ...options,
   ...asHi([
     ["as it should be", VALID],
     ["as json.dumps of Python writes it", '{"user_id": 42, "message": "hi"}'],
@@ -43,6 +119,7 @@ export const validPayloads: ValidPayload[] = [
     ["toString as a field", more('"toString":1,"hasOwnProperty":2')],
     ["an empty name", more('"":1e400')],
     ["via, which a door does not read", more('"via":"queue"')],
+    ["via that is none", more('"via":1e400')],
     ["32 deep", more(`"x":${"[".repeat(31)}${"]".repeat(31)}`)],
     ["brackets in a text, which nest nothing", more(`"x":"${"[{".repeat(1000)}"`)],
     ["very many fields", more(Array.from({ length: 5000 }, (_, n) => `"f${n}":${n}`).join())],

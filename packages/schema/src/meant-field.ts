@@ -1,0 +1,45 @@
+/** What publishers write for our fields, in lower case without `_` and `-`. */
+const MEANT: ReadonlyMap<string, string> = new Map([
+  ["userid", "user_id"],
+  ["user", "user_id"],
+  ["chatid", "user_id"],
+  ["chat", "user_id"],
+  ["message", "message"],
+  ["messages", "message"],
+  ["msg", "message"],
+  ["text", "message"],
+  ["body", "message"],
+  ["id", "id"],
+  ["idempotencykey", "id"],
+  ["door", "via"],
+  ["via", "via"],
+  ["priority", "priority"],
+  ["prio", "priority"],
+  ["sendat", "send_at"],
+  ["sendafter", "send_at"],
+  ["scheduledat", "send_at"],
+  ["ttl", "ttl_seconds"],
+  ["ttlseconds", "ttl_seconds"],
+  ["format", "format"],
+  ["parsemode", "format"],
+  ["silent", "silent"],
+  ["disablenotification", "silent"],
+  ["protect", "protect"],
+  ["protectcontent", "protect"],
+  ["linkpreview", "link_preview"],
+  ["disablewebpagepreview", "link_preview"],
+  ["linkpreviewoptions", "link_preview"],
+  ["threadid", "thread_id"],
+  ["messagethreadid", "thread_id"],
+  ["button", "buttons"],
+  ["buttons", "buttons"],
+  ["inlinekeyboard", "buttons"],
+  ["replymarkup", "buttons"],
+  ["replacekey", "replace_key"],
+  ["onunknown", "on_unknown"],
+]);
+
+/** The field that a publisher who wrote `name` most likely meant. */
+export function meantField(name: string): string | undefined {
+  return MEANT.get(name.toLowerCase().replace(/[_-]/g, ""));
+}
