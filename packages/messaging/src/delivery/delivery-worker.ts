@@ -91,16 +91,17 @@ export class DeliveryWorker {
 
   /**
    * Takes messages back from where nobody works on them: this worker's own that are not among `held` and, with
-   * `claimOthers`, those of others whose lease is over. What had been attempted counts as an attempt with an unknown
+   * `claimOthers`, those of others whose lease is over; not within a full lease after Redis stood still, which is when
+   * no worker looked for half a lease: so look several times per lease, with or without claiming. What had been attempted counts as an attempt with an unknown
    * outcome. Never to be called while a `take` is under way: its messages would be taken back.
    */
   async recover(
     held: readonly string[],
     claimOthers: boolean,
   ): Promise<{ returned: number; unknown: number; failed: number }> {
-    const { redis, owner, maxAttempts } = this.#options;
+    const { redis, owner, leaseMs, maxAttempts } = this.#options;
     const { laneMs, groupMs } = this.#intervals;
-    const args = [laneMs, groupMs, owner, claimOthers ? 1 : "", maxAttempts, ...held];
+    const args = [laneMs, groupMs, owner, claimOthers ? 1 : "", maxAttempts, leaseMs, ...held];
     const [returned, unknown, failed] = await redis.script(recoverScript, this.#keys, args);
     return { returned, unknown, failed };
   }

@@ -15,15 +15,28 @@ const BACKOFF_MAX_MS = 60_000;
  *
  * KEYS the delivery keys
  * ARGV 1 interval between two sends of a lane in ms, 2 the same for a group, 3 worker, 4 '1' to claim from others,
- *      5 most attempts, then the ids that the caller holds
+ *      5 most attempts, 6 lease in ms, then the ids that the caller holds
  * Returns { returned, unknown, failed }.
  */
 export const recoverScript = defineDeliveryScript(
   { flags: "allow-oom", parts: [lanes, ends, outcomes] },
   `
 local worker, claim, mostAttempts = ARGV[3], ARGV[4] == '1', tonumber(ARGV[5])
+local leaseMs = tonumber(ARGV[6])
 local holds = {}
-for at = 6, #ARGV do holds[ARGV[at]] = true end
+for at = 7, #ARGV do holds[ARGV[at]] = true end
+
+-- Every worker looks here several times per lease. When nobody did for long, Redis stood still, and with it every
+-- renewal; a look that lay in its buffers meanwhile is executed first. So everybody is given a full lease from then on.
+local looked = call('HMGET', governor, 'looked', 'resumed')
+local resumed = tonumber(looked[2] or 0)
+if not looked[1] or now - looked[1] > leaseMs / 2 then
+  resumed = now
+  call('HSET', governor, 'resumed', nowText)
+end
+call('HSET', governor, 'looked', nowText)
+claim = claim and now - resumed >= leaseMs
+
 local returned, unknown, failed = 0, 0, 0
 
 local function giveUp(r, reason)

@@ -246,10 +246,8 @@ export function sendingSuite(server: () => Server): void {
       const { messages } = await silent.take(2);
       const tried = messages.filter(({ id }) => id === "tried");
       await silent.attempt(tried.map(({ id, token }) => ({ id, token, parts: 1 })));
-      const other = queue.worker("other");
-      await expect
-        .poll(async () => await other.recover([], false), { timeout: 1000 })
-        .toEqual({ returned: 0, unknown: 0, failed: 0 });
+      const other = queue.worker("other", { leaseMs: 200 });
+      expect(await other.recover([], false)).toEqual({ returned: 0, unknown: 0, failed: 0 });
       await expect
         .poll(async () => await other.recover([], true))
         .toEqual({ returned: 1, unknown: 1, failed: 0 });
@@ -261,6 +259,18 @@ export function sendingSuite(server: () => Server): void {
       });
       expect(await queue.desk.read("untried")).toMatchObject({ state: "queued", attempts: 0 });
       expect(await silent.settle(messages.map(sent))).toEqual([false, false]);
+    });
+
+    it("are not claimed within a full lease after Redis stood still", async () => {
+      const queue = openQueue(server());
+      await queue.admit(queue.draft("1", { id: "x" }));
+      await queue.worker("silent", { leaseMs: -1 }).take(1);
+      const other = queue.worker("other", { leaseMs: 60_000 });
+      await queue.client.hset(queue.keys.governor, "looked", Date.now() - 31_000);
+      expect(await other.recover([], true)).toMatchObject({ returned: 0 });
+      expect(await other.recover([], true)).toMatchObject({ returned: 0 });
+      await queue.client.hset(queue.keys.governor, "resumed", Date.now() - 60_000);
+      expect(await other.recover([], true)).toMatchObject({ returned: 1 });
     });
 
     it("are prolonged for their owner only", async () => {
@@ -287,7 +297,10 @@ export function sendingSuite(server: () => Server): void {
       await queue.admit(queue.draft("1", { id: "poison" }), queue.draft("1", { id: "next" }));
       for (let crash = 0; crash < 5; crash += 1) {
         expect((await queue.worker(`crash${crash}`, { leaseMs: -1 }).take(1)).messages).toHaveLength(1);
-        await queue.worker().recover([], true);
+        const claimed = () => queue.worker("other", { leaseMs: 20 }).recover([], true);
+        await expect
+          .poll(async () => Object.values(await claimed()).some((number) => number === 1), { interval: 5 })
+          .toBe(true);
       }
       expect(await queue.desk.read("poison")).toMatchObject({ state: "failed", reason: "poison" });
       expect(await work(queue.worker())).toEqual(["next"]);
