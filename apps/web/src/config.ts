@@ -5,7 +5,6 @@ import {
   readEnvironment,
   redisSecrets,
   serviceVariables,
-  withoutEffect,
   withServiceRules,
 } from "@bellwire/runtime";
 import { z } from "zod";
@@ -24,12 +23,12 @@ export type WebConfig = {
   /** 0: no limit. */
   rateLimitPerSecond: number;
   consoleReadOnly: boolean;
+  /** So many notifications may wait. */
+  maxQueued: number;
   graceMs: number;
   logLevel: string;
   /** Base address of the sandbox; absent when the bot talks to the real Telegram. */
   sandboxUrl?: URL;
-  /** Variables that are set and do nothing yet. */
-  withoutEffect: readonly string[];
   /** What must never be logged. */
   secrets: readonly string[];
 };
@@ -67,10 +66,10 @@ export function readConfig(source: Readonly<Record<string, string | undefined>>)
     allowedHosts: (values.ALLOWED_HOSTS ?? LOOPBACK_HOSTS).flatMap((entry) => readAllowedHost(entry) ?? []),
     rateLimitPerSecond: values.RATE_LIMIT_PER_SECOND,
     consoleReadOnly: values.CONSOLE_READ_ONLY,
+    maxQueued: values.MAX_QUEUED,
     graceMs: values.GRACE_MS,
     logLevel: values.LOG_LEVEL,
     ...(values.SANDBOX_URL !== undefined && { sandboxUrl: new URL(values.SANDBOX_URL) }),
-    withoutEffect: withoutEffect(source),
     secrets: [...values.API_KEYS, ...redisSecrets(values.REDIS_URL)],
   };
 }

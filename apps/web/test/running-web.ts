@@ -69,5 +69,11 @@ export async function listenAsBot(redis: RedisProcess, prefix = "notification") 
     if (channel === "notification") heard.push(message);
   });
   await client.subscribe(`${prefix}:bots`, "notification");
-  return { heard, leave: () => client.disconnect() };
+  /** Whether it heard exactly `note`, under whatever id. */
+  const hears = (note: object) =>
+    heard.some((text) => {
+      const { id: _id, ...others } = JSON.parse(text) as Record<string, unknown>;
+      return JSON.stringify(others) === JSON.stringify(note);
+    });
+  return { heard, hears, leave: () => client.disconnect() };
 }

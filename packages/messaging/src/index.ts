@@ -27,9 +27,15 @@ export type {
   Taken,
   TimelineEntry,
 } from "./delivery/model.ts";
+export { BEFORE_ALL, type DeliveryEvent } from "./events/delivery-event.ts";
+export { EventLog } from "./events/event-log.ts";
+export { EventReader, type Told } from "./events/event-reader.ts";
+export { type EventListener, EventTail, type Listening } from "./events/event-tail.ts";
 export { type ExpiringTokens, expiringTokens } from "./expiring-tokens.ts";
 export { type Keys, redisKeys } from "./keys.ts";
 export { Lease, type LeaseState } from "./lease.ts";
+export { type LeaseWord, leaseWord, readLeaseWord } from "./lease-word.ts";
+export { QueueReader, type QueueReading, type ReadingBounds, type SizeLimit } from "./list/queue-reader.ts";
 export { Presence, type PresenceReport } from "./presence.ts";
 export {
   type ChannelMessage,
@@ -46,5 +52,8 @@ export {
 } from "./quarantine.ts";
 export { createRateLimiter, type RateLimiter } from "./rate-limiter.ts";
 export { type RedisTrouble, RedisUnavailableError } from "./redis-errors.ts";
+export { isRedisFull } from "./redis-full.ts";
 export { RedisLink } from "./redis-link.ts";
 export { redisWords } from "./redis-words.ts";
+export { GroupReader, type StreamEntry, type StreamReading } from "./stream/group-reader.ts";
+export { StreamKeeper, type StreamSizes } from "./stream/stream-keeper.ts";

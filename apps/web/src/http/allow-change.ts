@@ -6,7 +6,7 @@ import { contextOf } from "./request-context.ts";
 const READING = ["GET", "HEAD", "OPTIONS"];
 
 /** What anybody may do where no keys are set and the page is read-only. */
-const PUBLISHING = ["/notifications"];
+const PUBLISHING = ["/notifications", "/notifications/batch"];
 
 /** With CONSOLE_READ_ONLY, sessions change nothing, and where no keys are set nobody does but by publishing. */
 export function refuseReadOnly(readOnly: boolean): RequestHandler {

@@ -1,23 +1,33 @@
-import type { ExpiringTokens, Quarantine, RateLimiter } from "@bellwire/messaging";
+import type { DeliveryDesk, ExpiringTokens, Quarantine, RateLimiter } from "@bellwire/messaging";
 import type { ApiKeys, Health, Logger, Metrics } from "@bellwire/runtime";
 import express, { type Express, type RequestHandler } from "express";
 import type { Publisher } from "../publishing/publish-notification.ts";
+import type { RecordWaiter } from "../records/record-waiter.ts";
+import type { StatsReader } from "../records/stats-reader.ts";
 import { refuseReadOnly, requireIntent } from "./allow-change.ts";
 import type { AllowedHost } from "./allowed-hosts.ts";
 import { authenticate } from "./authenticate.ts";
 import { consoleFiles } from "./console-files.ts";
 import { handleErrors } from "./error-handler.ts";
+import type { EventStreams } from "./event-streams.ts";
 import { checkHost } from "./host-check.ts";
 import { readAnyBody } from "./json-body.ts";
 import { observe } from "./observe.ts";
 import { sendProblem } from "./problems.ts";
 import { limitRate } from "./rate-limit.ts";
 import { contextOf } from "./request-context.ts";
+import { deadLetterRoutes } from "./routes/dead-letters.ts";
+import { eventsRoute } from "./routes/events.ts";
 import { notLandedRoutes } from "./routes/not-landed.ts";
+import { notificationRoute } from "./routes/notification.ts";
+import { notificationChangeRoutes } from "./routes/notification-changes.ts";
+import { notificationsRoute } from "./routes/notifications.ts";
 import { publishRoute } from "./routes/publish.ts";
+import { publishBatchRoute } from "./routes/publish-batch.ts";
 import { quarantineRoute } from "./routes/quarantine.ts";
 import type { Route } from "./routes/route.ts";
 import { endSessionRoute, openSessionRoute } from "./routes/session.ts";
+import { statsRoute } from "./routes/stats.ts";
 import { livezRoute, metricsRoute, readyzRoute } from "./routes/status.ts";
 import type { SandboxProxy } from "./sandbox-proxy.ts";
 import { securityHeaders } from "./security-headers.ts";
@@ -29,6 +39,10 @@ export type AppParts = {
   consoleFolder: string;
   sessions: ExpiringTokens;
   publisher: Publisher;
+  desk: DeliveryDesk;
+  waiter: RecordWaiter;
+  events: EventStreams;
+  stats: StatsReader;
   quarantine: Quarantine;
   health: Health;
   metrics: Metrics;
@@ -78,6 +92,13 @@ function routesOf(parts: AppParts): Route[] {
   return [
     // First, because routes are tried in order and this one is asked most.
     publishRoute(parts.publisher),
+    publishBatchRoute(parts.publisher),
+    notificationRoute(parts.waiter),
+    ...notificationChangeRoutes(parts.desk),
+    notificationsRoute(parts.desk),
+    eventsRoute(parts.events),
+    ...deadLetterRoutes(parts.desk),
+    statsRoute(parts.stats),
     livezRoute(),
     readyzRoute(parts.health, parts.sandbox !== undefined),
     metricsRoute(parts.metrics),

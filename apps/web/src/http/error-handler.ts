@@ -9,10 +9,6 @@ type Refusal = { code: HttpProblemCode; detail: string };
 
 /** What Express and its body reader throw at a bad request, by the `type` of the error. */
 const BODY_ERRORS: Record<string, Refusal> = {
-  "entity.too.large": {
-    code: "payload_too_large",
-    detail: "The body is larger than 256 KiB (counted unzipped).",
-  },
   "encoding.unsupported": {
     code: "unsupported_media_type",
     detail: "Content-Encoding may be gzip, deflate, br or absent.",
@@ -53,6 +49,10 @@ export function handleErrors(logger: Logger): ErrorRequestHandler {
 
 function refusalOf(error: unknown): Refusal | undefined {
   if (typeof error !== "object" || error === null) return undefined;
+  if ("limit" in error && "type" in error && error.type === "entity.too.large") {
+    const kib = Math.floor(Number(error.limit) / 1024);
+    return { code: "payload_too_large", detail: `The body is larger than ${kib} KiB (counted unzipped).` };
+  }
   const known = "type" in error && typeof error.type === "string" ? BODY_ERRORS[error.type] : undefined;
   if (known !== undefined) return known;
   if (error instanceof URIError) return { code: "bad_request", detail: "The address is not well encoded." };

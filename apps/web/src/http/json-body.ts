@@ -19,6 +19,28 @@ export function readJsonBody(): RequestHandler[] {
   return [requireJson, readBytes];
 }
 
+const NDJSON_TYPE = /^application\/x-ndjson\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?;?\s*$/i;
+
+/** Whether a request says that its body is NDJSON in UTF-8: one JSON value a line. */
+export function isNdjson(request: IncomingMessage): boolean {
+  return NDJSON_TYPE.test(request.headers["content-type"] ?? "");
+}
+
+/** Reads the body of a batch as bytes, JSON or NDJSON, unzipped, at most `LIMITS.batchMaxBytes` of them. */
+export function readBatchBody(): RequestHandler[] {
+  return [requireBatch, express.raw({ type: () => true, limit: LIMITS.batchMaxBytes })];
+}
+
+const requireBatch: RequestHandler = (request, response, next) => {
+  if (isJson(request) || isNdjson(request)) return next();
+  sendProblem(
+    response,
+    "unsupported_media_type",
+    "Send a JSON array with the header `Content-Type: application/json`, or one notification a line with " +
+      "`Content-Type: application/x-ndjson`, in UTF-8.",
+  );
+};
+
 const requireJson: RequestHandler = (request, response, next) => {
   if (isJson(request)) return next();
   sendProblem(

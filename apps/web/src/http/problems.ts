@@ -23,9 +23,14 @@ const CATALOGUE = {
   not_found: { status: 404, title: "There is nothing at this address" },
   method_not_allowed: { status: 405, title: "This address does not take this method" },
   request_timeout: { status: 408, title: "The request took too long to arrive" },
+  already_ended: { status: 409, title: "It has ended already" },
+  in_flight: { status: 409, title: "It is being sent at this moment" },
+  wrong_state: { status: 409, title: "Its state does not allow this" },
   payload_too_large: { status: 413, title: "The body is too large" },
   unsupported_media_type: { status: 415, title: "The body has to be JSON in UTF-8" },
   expectation_failed: { status: 417, title: "The expectation cannot be met" },
+  idempotency_mismatch: { status: 422, title: "This id names another notification" },
+  queue_full: { status: 429, title: "Too many notifications wait" },
   rate_limited: { status: 429, title: "Too many requests" },
   headers_too_large: { status: 431, title: "The headers are too large" },
   internal_error: { status: 500, title: "Something went wrong here" },
@@ -33,6 +38,7 @@ const CATALOGUE = {
   no_subscriber: { status: 503, title: "No bot listens" },
   page_missing: { status: 503, title: "The page is not built" },
   redis_unavailable: { status: 503, title: "Redis is not available" },
+  too_many_waiting: { status: 503, title: "Too many of these requests are under way" },
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type HttpProblemCode = keyof typeof CATALOGUE;
@@ -47,11 +53,13 @@ export type ProblemBody = {
   errors?: readonly FieldError[];
   /** Of the notification in question. */
   id?: string;
+  /** Of a batch of which nothing is known to be accepted: what each item is to be repeated with. */
+  items?: readonly object[];
   /** Finds the cause of an `internal_error` in the log. */
   error_id?: string;
 };
 
-export type ProblemExtras = Pick<ProblemBody, "errors" | "id" | "error_id">;
+export type ProblemExtras = Pick<ProblemBody, "errors" | "id" | "items" | "error_id">;
 
 export const PROBLEM_CONTENT_TYPE = "application/problem+json";
 

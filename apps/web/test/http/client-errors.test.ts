@@ -25,7 +25,7 @@ describe("answerClientErrors", () => {
       `POST /notifications HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body} and more`,
     ]);
     expect(reply.match(/HTTP\/1.1 \d+/g)).toEqual(["HTTP/1.1 202", "HTTP/1.1 400"]);
-    await waitFor(() => bot.heard.includes(body));
+    await waitFor(() => bot.hears({ user_id: 42, message: "first" }));
   });
 
   it("is not impressed by garbage that goes on while an answer is under way", async () => {

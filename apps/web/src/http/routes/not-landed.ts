@@ -3,13 +3,6 @@ import type { Method, Route } from "./route.ts";
 
 /** Routes of the public contract whose behaviour has not landed. Take a line out when its route comes in. */
 const NOT_LANDED: readonly (readonly [Method, string])[] = [
-  ["POST", "/notifications/batch"],
-  ["GET", "/notifications"],
-  ["GET", "/notifications/:id"],
-  ["DELETE", "/notifications/:id"],
-  ["POST", "/notifications/:id/resend"],
-  ["POST", "/notifications/:id/confirm"],
-  ["GET", "/events"],
   ["POST", "/channels/:channel"],
   ["GET", "/channels"],
   ["POST", "/subscribers"],
@@ -19,10 +12,6 @@ const NOT_LANDED: readonly (readonly [Method, string])[] = [
   ["PUT", "/boards/:board"],
   ["GET", "/boards/:board"],
   ["GET", "/boards/:board/events"],
-  ["GET", "/dead-letters"],
-  ["POST", "/dead-letters/retry"],
-  ["DELETE", "/dead-letters/:id"],
-  ["GET", "/stats"],
   ["GET", "/openapi.json"],
   ["GET", "/docs"],
 ];

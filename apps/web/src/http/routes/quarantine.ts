@@ -1,35 +1,24 @@
 import type { Quarantine, QuarantineEntry } from "@bellwire/messaging";
 import type { Request, Response } from "express";
 import { z } from "zod";
-import { sendProblem } from "../problems.ts";
+import { pageLimit, readQuery } from "../read-query.ts";
 import { withinRedisBudget } from "../redis-budget.ts";
 import type { Route } from "./route.ts";
-
-const LIMIT_DEFAULT = 50;
-const LIMIT_MAX = 200;
 
 const query = z.strictObject({
   cursor: z
     .string()
     .regex(/^\d{1,15}-\d{1,10}$/, "expected the cursor of an earlier answer")
     .optional(),
-  limit: z
-    .string()
-    .regex(/^\d{1,3}$/, `expected a whole number from 1 to ${LIMIT_MAX}`)
-    .transform(Number)
-    .refine((value) => value >= 1 && value <= LIMIT_MAX, `expected a whole number from 1 to ${LIMIT_MAX}`)
-    .default(LIMIT_DEFAULT),
+  limit: pageLimit(),
 });
 
 /** `GET /quarantine`: malformed payloads, newest first, raw, with the reason. */
 export function quarantineRoute(quarantine: Quarantine): Route {
   const list = async (request: Request, response: Response): Promise<void> => {
-    const parsed = query.safeParse({ ...request.query });
-    if (!parsed.success) {
-      const errors = parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
-      return sendProblem(response, "invalid_query", "The query takes `cursor` and `limit`.", { errors });
-    }
-    const { cursor, limit } = parsed.data;
+    const parsed = readQuery(response, request.query, query, "`cursor` and `limit`");
+    if (parsed === undefined) return;
+    const { cursor, limit } = parsed;
     const asked = quarantine.list(cursor === undefined ? { limit } : { cursor, limit });
     const page = await withinRedisBudget(request, asked);
     response.setHeader("Cache-Control", "no-store");

@@ -44,6 +44,41 @@ function badHead(
 const around = (middle: Buffer) =>
   Buffer.concat([Buffer.from('{"user_id":42,"message":"'), middle, Buffer.from('"}')]);
 
+/** Each option once with a wrong type or range. */
+function badOptions(): BadRequest[] {
+  const values: [name: string, value: unknown][] = [
+    ["id", ""],
+    ["id", "a b"],
+    ["id", "x".repeat(129)],
+    ["id", 42],
+    ["via", "pigeon"],
+    ["via", null],
+    ["priority", "high"],
+    ["send_at", "tomorrow"],
+    ["send_at", "2027-02-30T00:00:00Z"],
+    ["send_at", "2027-01-31T09:00:00"],
+    ["send_at", "2999-01-01T00:00:00Z"],
+    ["ttl_seconds", 0],
+    ["ttl_seconds", 1.5],
+    ["ttl_seconds", "60"],
+    ["format", "HTML"],
+    ["silent", "true"],
+    ["protect", 1],
+    ["link_preview", null],
+    ["thread_id", -1],
+    ["buttons", []],
+    ["buttons", [[{ text: "Go", url: "javascript:alert(1)" }]]],
+    ["replace_key", "a/b"],
+    ["on_unknown", "drop"],
+  ];
+  return values.map(([name, value]) =>
+    badBody(
+      `${name} ${JSON.stringify(value)?.slice(0, 40)}`,
+      JSON.stringify({ user_id: 42, message: "bad request", [name]: value }),
+    ),
+  );
+}
+
 const bodies: BadRequest[] = [
   badBody("empty body", ""),
   badBody("only white space", " \n"),
@@ -79,14 +114,10 @@ const bodies: BadRequest[] = [
   badBody("__proto__", '{"user_id":42,"message":"bad request","__proto__":{"admin":true}}'),
   badBody(
     "option that has not landed",
-    '{"user_id":42,"message":"bad request","priority":"urgent"}',
+    '{"user_id":42,"message":"bad request","category":"news"}',
     "not_supported",
   ),
-  badBody(
-    "door that has not landed",
-    '{"user_id":42,"message":"bad request","via":"queue"}',
-    "not_supported",
-  ),
+  ...badOptions(),
   badBody(
     "larger than the limit",
     JSON.stringify({ user_id: 42, message: "x".repeat(262_144) }),
@@ -127,7 +158,20 @@ const heads: BadRequest[] = [
     { headers: [JSON_TYPE, "Content-Encoding: gzip"] },
     gzipSync(Buffer.alloc(50_000_000, " ")),
   ),
-  badHead("Idempotency-Key", 400, "not_supported", { headers: [JSON_TYPE, "Idempotency-Key: a"] }),
+  badHead("empty Idempotency-Key", 400, "invalid_notification", { headers: [JSON_TYPE, "Idempotency-Key:"] }),
+  badHead("malformed Idempotency-Key", 400, "invalid_notification", {
+    headers: [JSON_TYPE, 'Idempotency-Key: "a"'],
+  }),
+  badHead("two Idempotency-Keys", 400, "invalid_notification", {
+    headers: [JSON_TYPE, "Idempotency-Key: a", "Idempotency-Key: b"],
+  }),
+  badHead(
+    "Idempotency-Key that is not the id",
+    400,
+    "invalid_notification",
+    { headers: [JSON_TYPE, "Idempotency-Key: a"] },
+    '{"user_id":42,"message":"bad request","id":"b"}',
+  ),
   badHead("bad percent path", 400, "bad_request", { headers: [JSON_TYPE], path: "/notifications/%E0%A4%A" }),
   badHead("unknown path", 404, "not_found", { headers: [JSON_TYPE], path: "/notification" }),
   badHead("wrong method", 405, "method_not_allowed", { headers: [JSON_TYPE], method: "PUT" }),

@@ -24,8 +24,8 @@ afterAll(async () => {
 async function expectNextArrives(): Promise<void> {
   const message = `next ${Math.random()}`;
   expect((await publish(web.port, { user_id: 42, message })).status).toBe(202);
-  const wanted = JSON.stringify({ user_id: 42, message });
-  await waitFor(() => bot.heard.includes(wanted), { timeoutMs: 1000, what: "the next valid message" });
+  const wanted = { user_id: 42, message };
+  await waitFor(() => bot.hears(wanted), { timeoutMs: 1000, what: "the next valid message" });
 }
 
 describe("POST /notifications", () => {
@@ -40,7 +40,7 @@ describe("POST /notifications", () => {
       receivers: 1,
     });
     expect(answer.headers.location).toBe(`/notifications/${body.id}`);
-    await waitFor(() => bot.heard.includes('{"user_id":-100123,"message":"Grüße 🔔"}'));
+    await waitFor(() => bot.heard.includes(`{"id":"${body.id}","user_id":-100123,"message":"Grüße 🔔"}`));
   });
 
   it("takes the channel by its name, a charset, a zipped body", async () => {
@@ -54,8 +54,7 @@ describe("POST /notifications", () => {
       body: gzipSync('{"user_id":42,"message":"zipped"}'),
     });
     expect(zipped.status).toBe(202);
-    for (const message of ["named", "zipped"])
-      await waitFor(() => bot.heard.includes(JSON.stringify({ user_id: 42, message })));
+    for (const message of ["named", "zipped"]) await waitFor(() => bot.hears({ user_id: 42, message }));
   });
 
   it("has forty kinds of bad requests and more to refuse", () => {

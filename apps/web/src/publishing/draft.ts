@@ -1,0 +1,23 @@
+import type { AcceptDraft } from "@bellwire/messaging";
+import { encodeNotification, fingerprintOf, type NotificationRequest, sendAtToMs } from "@bellwire/schema";
+
+/** What the delivery queue is to take over: the chat's lane, and the notification itself with the id it has now. */
+export function toDraft({ notification, via }: NotificationRequest, id: string): AcceptDraft {
+  const { user_id, priority = "normal", send_at, ttl_seconds, replace_key, on_unknown } = notification;
+  const body = encodeNotification({ ...notification, id });
+  const draft: AcceptDraft = {
+    id,
+    lane: String(user_id),
+    body,
+    payload: body,
+    fingerprint: fingerprintOf(notification),
+    priority,
+    door: via,
+  };
+  const dueMs = send_at === undefined ? undefined : sendAtToMs(send_at);
+  if (dueMs !== undefined) draft.dueMs = dueMs;
+  if (ttl_seconds !== undefined) draft.ttlMs = ttl_seconds * 1000;
+  if (replace_key !== undefined) draft.replaceKey = replace_key;
+  if (on_unknown === "hold") draft.holdUnknown = true;
+  return draft;
+}
