@@ -13,20 +13,9 @@ export {
 } from "./delivery/delivery-intake.ts";
 export type { DeliveryStats } from "./delivery/delivery-stats.ts";
 export { DeliveryWorker } from "./delivery/delivery-worker.ts";
-export type {
-  Claim,
-  DeliveryRecord,
-  DeliveryState,
-  Door,
-  Draft,
-  GovernorLimits,
-  Priority,
-  Retention,
-  Settlement,
-  TakeAnswer,
-  Taken,
-  TimelineEntry,
-} from "./delivery/model.ts";
+export type { DeliveryState, Door, Draft, GovernorLimits, Priority, Retention } from "./delivery/model.ts";
+export type { DeliveryRecord, TimelineEntry } from "./delivery/record.ts";
+export type { Claim, Settlement, TakeAnswer, Taken } from "./delivery/taken.ts";
 export { BEFORE_ALL, type DeliveryEvent } from "./events/delivery-event.ts";
 export { EventLog } from "./events/event-log.ts";
 export { EventReader, type Told } from "./events/event-reader.ts";
@@ -42,7 +31,6 @@ export {
   ChannelSubscription,
   type SubscriptionStatus,
 } from "./pubsub/channel-subscription.ts";
-export { publishToListeners } from "./pubsub/publish.ts";
 export {
   QUARANTINE_RAW_BYTES,
   Quarantine,

@@ -87,6 +87,8 @@ export function deliveryKeys(prefix: string) {
     depth: `${prefix}:depth`,
     events: keys.events,
     queueDoor: keys.queueDoor,
+    queueReaders: keys.queueReaders,
+    queuePending: keys.queuePending(""),
     streamDoor: keys.streamDoor,
     quarantine: keys.quarantine,
   };

@@ -12,7 +12,6 @@ export {
   hostVariable,
   redisSecrets,
   serviceVariables,
-  withoutEffect,
   withServiceRules,
 } from "./service-environment.ts";
 export { StatusServer } from "./status-server.ts";

@@ -23,6 +23,9 @@ export const serviceVariables = {
     .default([]),
   ALLOW_OPEN: flag(false),
   GRACE_MS: integer({ min: 0, max: 3_600_000, fallback: 20_000 }),
+  MAX_QUEUED: integer({ min: 1, max: 100_000_000, fallback: 1_000_000 }),
+  RETENTION_HOURS: integer({ min: 1, max: 8760, fallback: 24 }),
+  RETENTION_MAX: integer({ min: 0, max: 100_000_000, fallback: 100_000 }),
   LOG_LEVEL: oneOf(["fatal", "error", "warn", "info", "debug", "trace", "silent"], "info"),
 };
 
@@ -75,22 +78,4 @@ export function redisSecrets(url: string): string[] {
   } catch {
     return [password];
   }
-}
-
-/** Variables of the delivery queue, which has not landed. */
-const WITHOUT_EFFECT = [
-  "TELEGRAM_GLOBAL_PER_SECOND",
-  "TELEGRAM_CHAT_INTERVAL_MS",
-  "TELEGRAM_GROUP_PER_MINUTE",
-  "MAX_ATTEMPTS",
-  "LEASE_MS",
-  "MAX_QUEUED",
-  "RETENTION_HOURS",
-  "RETENTION_MAX",
-  "STREAM_KEEP",
-];
-
-/** Names of variables that are set and do nothing yet: whoever set one should hear it. */
-export function withoutEffect(source: Readonly<Record<string, string | undefined>>): string[] {
-  return WITHOUT_EFFECT.filter((name) => (source[name]?.trim() ?? "") !== "");
 }

@@ -5,7 +5,6 @@ import {
   hostVariable,
   redisSecrets,
   serviceVariables,
-  withoutEffect,
   withServiceRules,
 } from "../src/service-environment.ts";
 
@@ -30,6 +29,14 @@ describe("the variables of every service", () => {
     expect(readEnvironment(schema, {})).toMatchObject({ HOST: "127.0.0.1", API_KEYS: [], GRACE_MS: 20_000 });
   });
 
+  it("bound by default what waits and what is kept", () => {
+    expect(readEnvironment(schema, {})).toMatchObject({
+      MAX_QUEUED: 1_000_000,
+      RETENTION_HOURS: 24,
+      RETENTION_MAX: 100_000,
+    });
+  });
+
   it.each([
     [{ HOST: "0.0.0.0" }, ["HOST"]],
     [{ HOST: "0.0.0.0", ALLOW_OPEN: "true" }, []],
@@ -43,12 +50,12 @@ describe("the variables of every service", () => {
     [{ API_KEYS: "0123456789abcdef,short" }, ["API_KEYS"]],
     [{ API_KEYS: " , " }, ["API_KEYS"]],
     [{ REDIS_URL: "redis://host/name" }, ["REDIS_URL"]],
+    [
+      { MAX_QUEUED: "0", RETENTION_HOURS: "0", RETENTION_MAX: "many" },
+      ["MAX_QUEUED", "RETENTION_HOURS", "RETENTION_MAX"],
+    ],
   ] as [Record<string, string>, string[]][])("%j is refused for %j", (env, names) => {
     expect(new Set(problemsOf(env).map((problem) => problem.split(":")[0]))).toEqual(new Set(names));
-  });
-
-  it("names what is set without effect", () => {
-    expect(withoutEffect({ MAX_ATTEMPTS: "3", LEASE_MS: " ", PORT: "1" })).toEqual(["MAX_ATTEMPTS"]);
   });
 });
 

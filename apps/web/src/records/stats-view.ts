@@ -21,7 +21,7 @@ export function toStatsView({ delivery, bots, quarantined, nowMs }: StatsParts) 
     lag: lagOf(delivery),
     pending: pendingOf(delivery),
     taken,
-    doors: { queue: { length: doors.queue }, stream: doors.stream ?? null },
+    doors: { queue: { length: doors.queue, pending: doors.queuePending }, stream: doors.stream ?? null },
     governor: {
       factor: governor.factor,
       held_until: governor.heldUntilMs === undefined ? null : new Date(governor.heldUntilMs).toISOString(),
@@ -35,12 +35,13 @@ export function toStatsView({ delivery, bots, quarantined, nowMs }: StatsParts) 
 
 /** What a bot has read from the stream door and not admitted yet. */
 export function pendingOf({ doors }: DeliveryStats): number {
-  return doors.stream?.pending ?? 0;
+  return doors.queuePending + (doors.stream?.pending ?? 0);
 }
 
 /** What came in and no bot has admitted yet, over all doors; at least, for what lies at a door has two names. */
 export function lagOf({ states, doors }: DeliveryStats): number {
   // What web accepted for the queue and the stream is in state accepted and at its door as well: counted once.
-  const atDoors = doors.queue + (doors.stream?.unread ?? 0) + (doors.stream?.pending ?? 0);
+  const atDoors =
+    doors.queue + doors.queuePending + (doors.stream?.unread ?? 0) + (doors.stream?.pending ?? 0);
   return Math.max(states.accepted, atDoors);
 }

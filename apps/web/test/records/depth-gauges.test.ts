@@ -10,7 +10,7 @@ const STATS = {
   oldestWaitingMs: 2500,
   deadLetters: 3,
   finishedKept: 0,
-  doors: { queue: 2, stream: { length: 9, unread: 1, pending: 4 } },
+  doors: { queue: 2, queuePending: 0, stream: { length: 9, unread: 1, pending: 4 } },
   governor: { factor: 1 },
   taken: 6,
 } as unknown as DeliveryStats;

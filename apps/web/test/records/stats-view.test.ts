@@ -11,7 +11,7 @@ function stats(fields: Partial<DeliveryStats> = {}): DeliveryStats {
     totals: {},
     deadLetters: 0,
     finishedKept: 0,
-    doors: { queue: 0 },
+    doors: { queue: 0, queuePending: 0 },
     governor: { factor: 1 },
     taken: 0,
     ...fields,
@@ -28,7 +28,7 @@ describe("toStatsView", () => {
       lag: 0,
       pending: 0,
       taken: 0,
-      doors: { queue: { length: 0 }, stream: null },
+      doors: { queue: { length: 0, pending: 0 }, stream: null },
       governor: { factor: 1, held_until: null },
       dead_letters: 0,
       finished_kept: 0,
@@ -57,7 +57,7 @@ describe("toStatsView", () => {
 
 describe("lagOf", () => {
   it("counts what lies at the doors, and what web accepted there only once", () => {
-    const doors = { queue: 3, stream: { length: 50, unread: 4, pending: 2 } };
+    const doors = { queue: 2, queuePending: 1, stream: { length: 50, unread: 4, pending: 2 } };
     expect(lagOf(stats({ doors }))).toBe(9);
     expect(lagOf(stats({ doors, states: { ...stats().states, accepted: 7 } }))).toBe(9);
     expect(lagOf(stats({ states: { ...stats().states, accepted: 7 } }))).toBe(7);

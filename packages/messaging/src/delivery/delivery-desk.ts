@@ -2,7 +2,8 @@ import { deliveryKeys } from "../keys.ts";
 import type { RedisLink } from "../redis-link.ts";
 import { cancelScript, confirmScript, discardScript, resendScript } from "../scripts/delivery/desk.ts";
 import { type DeliveryStats, fetchStats } from "./delivery-stats.ts";
-import type { DeliveryRecord, DeliveryState } from "./model.ts";
+import type { DeliveryState } from "./model.ts";
+import type { DeliveryRecord } from "./record.ts";
 import { fetchPage, fetchRecord, type Page } from "./record-index.ts";
 
 export type CancelAnswer =

@@ -1,4 +1,4 @@
-import { deliveryKeys, redisKeys } from "../keys.ts";
+import { deliveryKeys } from "../keys.ts";
 import type { RedisLink } from "../redis-link.ts";
 import { admitScript, sweepScript } from "../scripts/delivery/admit.ts";
 import { housekeepScript } from "../scripts/delivery/upkeep.ts";
@@ -60,12 +60,10 @@ const SWEEP_BATCH = 500;
 export class DeliveryIntake {
   readonly #options: DeliveryIntakeOptions;
   readonly #keys: string[];
-  readonly #admitKeys: string[];
 
   constructor(options: DeliveryIntakeOptions) {
     this.#options = options;
     this.#keys = Object.values(deliveryKeys(options.prefix));
-    this.#admitKeys = [...this.#keys, redisKeys(options.prefix).queuePending(options.owner)];
   }
 
   /**
@@ -76,7 +74,7 @@ export class DeliveryIntake {
   async admit(door: Door, items: readonly IntakeItem[]): Promise<AdmitAnswer> {
     const { redis, owner, maxWaiting } = this.#options;
     const args = [owner, door, maxWaiting, INTAKE_GROUP, ...items.flatMap(itemArguments)];
-    const reply = await redis.script(admitScript, this.#admitKeys, args);
+    const reply = await redis.script(admitScript, this.#keys, args);
     const [
       handled = 0,
       admitted = 0,

@@ -14,6 +14,8 @@ export type DeliveryStats = {
   finishedKept: number;
   doors: {
     queue: number;
+    /** Taken from the queue and not admitted yet. */
+    queuePending: number;
     /** Absent while there is no stream. `unread`: not given to the bots yet. */
     stream?: { length: number; unread: number; pending: number };
   };
@@ -48,7 +50,18 @@ export async function fetchStats(redis: RedisLink, keys: DeliveryKeys): Promise<
 }
 
 function toStats(reply: StatsReply): DeliveryStats {
-  const [depthFields, oldestMs, deadLetters, finishedKept, queue, stream, factor, heldMs, taken] = reply;
+  const [
+    depthFields,
+    oldestMs,
+    deadLetters,
+    finishedKept,
+    queue,
+    queuePending,
+    stream,
+    factor,
+    heldMs,
+    taken,
+  ] = reply;
   const depth = new Map<string, number>();
   for (let at = 0; at + 1 < depthFields.length; at += 2)
     depth.set(String(depthFields[at]), Number(depthFields[at + 1]));
@@ -63,6 +76,7 @@ function toStats(reply: StatsReply): DeliveryStats {
     finishedKept,
     doors: {
       queue,
+      queuePending,
       ...(length !== undefined && { stream: { length, unread: unread ?? 0, pending: pending ?? 0 } }),
     },
     governor: { factor: Number(factor), ...(heldMs > 0 && { heldUntilMs: heldMs }) },

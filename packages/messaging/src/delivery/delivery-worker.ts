@@ -7,8 +7,9 @@ import { settleScript } from "../scripts/delivery/settle.ts";
 import { takeScript } from "../scripts/delivery/take.ts";
 import { spendScript } from "../scripts/delivery/upkeep.ts";
 import { type Intervals, intervalsOf } from "./governor-intervals.ts";
-import type { Claim, GovernorLimits, Retention, Settlement, TakeAnswer, Taken } from "./model.ts";
+import type { GovernorLimits, Retention } from "./model.ts";
 import { settlementArguments } from "./settlement-arguments.ts";
+import type { Claim, Settlement, TakeAnswer, Taken } from "./taken.ts";
 
 export type DeliveryWorkerOptions = {
   redis: RedisLink;

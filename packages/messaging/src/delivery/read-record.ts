@@ -1,4 +1,5 @@
-import type { DeliveryRecord, DeliveryState, Door, Priority, TimelineEntry } from "./model.ts";
+import type { DeliveryState, Door, Priority } from "./model.ts";
+import type { DeliveryRecord, TimelineEntry } from "./record.ts";
 
 /** A record from the fields of its hash; undefined when there is none, or it is no record of ours. */
 export function readRecord(id: string, fields: Readonly<Record<string, string>>): DeliveryRecord | undefined {

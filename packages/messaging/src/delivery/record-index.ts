@@ -1,6 +1,6 @@
 import type { RedisLink } from "../redis-link.ts";
-import type { DeliveryRecord } from "./model.ts";
 import { readRecord } from "./read-record.ts";
+import type { DeliveryRecord } from "./record.ts";
 
 export type Page = { items: DeliveryRecord[]; cursor?: string };
 

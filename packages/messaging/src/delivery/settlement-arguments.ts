@@ -1,4 +1,4 @@
-import type { Settlement } from "./model.ts";
+import type { Settlement } from "./taken.ts";
 
 /** A settlement as the settle script reads it: id, token, kind, and five that depend on the kind. */
 export function settlementArguments(settlement: Settlement): (string | number)[] {

@@ -3,7 +3,8 @@ import { Acceptance } from "../../src/delivery/acceptance.ts";
 import { DeliveryDesk } from "../../src/delivery/delivery-desk.ts";
 import { DeliveryIntake, type IntakeItem } from "../../src/delivery/delivery-intake.ts";
 import { DeliveryWorker, type DeliveryWorkerOptions } from "../../src/delivery/delivery-worker.ts";
-import type { Draft, Settlement, Taken } from "../../src/delivery/model.ts";
+import type { Draft } from "../../src/delivery/model.ts";
+import type { Settlement, Taken } from "../../src/delivery/taken.ts";
 import { deliveryKeys } from "../../src/keys.ts";
 import type { RedisLink } from "../../src/redis-link.ts";
 

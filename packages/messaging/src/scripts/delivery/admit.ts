@@ -1,5 +1,5 @@
 import { admission, DRAFT_ARGUMENTS, UNCLAIMED_AFTER_MS } from "./admission.ts";
-import { DELIVERY_KEY_COUNT, defineDeliveryScript } from "./delivery-script.ts";
+import { defineDeliveryScript } from "./delivery-script.ts";
 import { ends } from "./ends.ts";
 import { lanes } from "./lanes.ts";
 
@@ -14,7 +14,7 @@ const QUARANTINE_KEPT = 1000;
  * (the copy is the deduplication of what has no id), skips what is known by its id, writes the record, appends to the
  * lane, tells. Nothing happens unless the lease is the caller's.
  *
- * KEYS the delivery keys, then the caller's own pending list of the queue door
+ * KEYS the delivery keys
  * ARGV 1 owner of the lease, 2 door, 3 most that may wait, 4 consumer group, then per item 11:
  *      'draft', copy or '', id, lane, priority, fingerprint, body, due, ttl, hold, replace ('' where absent)
  *      'generated', the same: its id is the caller's, so a record of that name is another message's unless the door has
@@ -28,7 +28,7 @@ export const admitScript = defineDeliveryScript(
   `
 if call('GET', lease) ~= ARGV[1] then return {-1} end
 local door, most, group = ARGV[2], tonumber(ARGV[3]), ARGV[4]
-local pending = KEYS[${DELIVERY_KEY_COUNT + 1}]
+local pending = queuePending .. ARGV[1]
 local waiting = waitingInside()
 local handled, admitted, knownBefore, gone, mismatched, rejected, deadOnes, dropped = 0, 0, 0, 0, 0, 0, 0, 0
 

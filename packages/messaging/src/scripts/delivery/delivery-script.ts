@@ -6,14 +6,6 @@ import { basics } from "./basics.ts";
 const keyNames = Object.keys(deliveryKeys("")) as (keyof DeliveryKeys)[];
 const keyLocals = keyNames.map((name, index) => `local ${name} = KEYS[${index + 1}]`).join("\n");
 
-/** How many keys every script of the delivery queue is given; further ones follow. */
-export const DELIVERY_KEY_COUNT = keyNames.length;
-
-/** KEYS of every script of the delivery queue, in the order that its Lua expects. */
-export function deliveryKeyList(prefix: string): string[] {
-  return Object.values(deliveryKeys(prefix));
-}
-
 /**
  * A script of the delivery queue: `parts` are Lua functions that it uses, after the keys and `basics`.
  *

@@ -6,6 +6,7 @@ export type StatsReply = [
   dead: number,
   finished: number,
   queue: number,
+  queuePending: number,
   stream: number[],
   factor: string,
   heldMs: number,
@@ -40,11 +41,17 @@ if not groups.err then
 end
 local queueLength = redis.pcall('LLEN', queueDoor)
 if type(queueLength) ~= 'number' then queueLength = 0 end
+local takenFromQueue = 0
+local readers = redis.pcall('SMEMBERS', queueReaders)
+for _, reader in ipairs(readers.err and {} or readers) do
+  local length = redis.pcall('LLEN', queuePending .. reader)
+  if type(length) == 'number' then takenFromQueue = takenFromQueue + length end
+end
 local values = call('HMGET', governor, 'factor', 'slowed', 'held')
 local factor = 1
 if values[1] then factor = math.min(1, values[1] + (1 - values[1]) * math.max(0, now - values[2]) / 60000) end
 local heldUntil = tonumber(values[3] or 0)
-return {call('HGETALL', depth), oldest, call('ZCARD', dead), call('LLEN', finished), queueLength, stream,
+return {call('HGETALL', depth), oldest, call('ZCARD', dead), call('LLEN', finished), queueLength, takenFromQueue, stream,
   tostring(factor), heldUntil > now and heldUntil or 0, call('ZCARD', taken)}
 `,
   (reply) => reply as StatsReply,

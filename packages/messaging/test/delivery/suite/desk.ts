@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { DeliveryState, Settlement, Taken } from "../../../src/delivery/model.ts";
+import type { DeliveryState } from "../../../src/delivery/model.ts";
+import type { Settlement, Taken } from "../../../src/delivery/taken.ts";
 import { openQueue, retry, type Server, work } from "../queue-fixture.ts";
 
 const failed = ({ id, token }: Taken): Settlement => ({ id, token, kind: "failed", reason: "text_too_long" });

@@ -5,6 +5,7 @@ import type { Server } from "./queue-fixture.ts";
 import { admissionSuite } from "./suite/admission.ts";
 import { deskSuite } from "./suite/desk.ts";
 import { governorSuite } from "./suite/governor.ts";
+import { leasesSuite } from "./suite/leases.ts";
 import { sendingSuite } from "./suite/sending.ts";
 
 let redis: RedisProcess;
@@ -22,5 +23,6 @@ afterAll(async () => {
 
 admissionSuite(() => server);
 sendingSuite(() => server);
+leasesSuite(() => server);
 governorSuite(() => server);
 deskSuite(() => server);

@@ -1,11 +1,12 @@
 import { freePort, type RedisProcess, startRedis, waitFor } from "@bellwire/testkit";
 import { afterAll, beforeAll } from "vitest";
-import { RedisLink } from "../../src/redis-link.ts";
-import type { Server } from "./queue-fixture.ts";
-import { admissionSuite } from "./suite/admission.ts";
-import { deskSuite } from "./suite/desk.ts";
-import { governorSuite } from "./suite/governor.ts";
-import { sendingSuite } from "./suite/sending.ts";
+import { RedisLink } from "../../../src/redis-link.ts";
+import type { Server } from "../../delivery/queue-fixture.ts";
+import { admissionSuite } from "../../delivery/suite/admission.ts";
+import { deskSuite } from "../../delivery/suite/desk.ts";
+import { governorSuite } from "../../delivery/suite/governor.ts";
+import { leasesSuite } from "../../delivery/suite/leases.ts";
+import { sendingSuite } from "../../delivery/suite/sending.ts";
 
 /** All keys of a prefix with a hash tag lie on one node of a cluster; a script that left its slot would be refused. */
 const PREFIX = "{bellwire}queue";
@@ -28,6 +29,7 @@ afterAll(async () => {
 
 admissionSuite(() => server);
 sendingSuite(() => server);
+leasesSuite(() => server);
 governorSuite(() => server);
 deskSuite(() => server);
 

@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { openQueue, type Server, sent, work } from "../queue-fixture.ts";
+
+/** What happens to messages whose worker falls silent. */
+export function leasesSuite(server: () => Server): void {
+  describe("leases", () => {
+    it("bring back what a silent worker had, once, when others may claim it", async () => {
+      const queue = openQueue(server());
+      await queue.admit(queue.draft("1", { id: "tried" }), queue.draft("2", { id: "untried" }));
+      const silent = queue.worker("silent", { leaseMs: 1 });
+      const { messages } = await silent.take(2);
+      const tried = messages.filter(({ id }) => id === "tried");
+      await silent.attempt(tried.map(({ id, token }) => ({ id, token, parts: 1 })));
+      const other = queue.worker("other", { leaseMs: 200 });
+      expect(await other.recover([], false)).toEqual({ returned: 0, unknown: 0, failed: 0 });
+      await expect
+        .poll(async () => await other.recover([], true))
+        .toEqual({ returned: 1, unknown: 1, failed: 0 });
+      expect(await other.recover([], true)).toEqual({ returned: 0, unknown: 0, failed: 0 });
+      expect(await queue.desk.read("tried")).toMatchObject({
+        state: "retrying",
+        attempts: 1,
+        reason: "lost",
+      });
+      expect(await queue.desk.read("untried")).toMatchObject({ state: "queued", attempts: 0 });
+      expect(await silent.settle(messages.map(sent))).toEqual([false, false]);
+    });
+
+    it("are not claimed within a full lease after Redis stood still", async () => {
+      const queue = openQueue(server());
+      await queue.admit(queue.draft("1", { id: "x" }));
+      await queue.worker("silent", { leaseMs: -1 }).take(1);
+      const other = queue.worker("other", { leaseMs: 60_000 });
+      await queue.client.hset(queue.keys.governor, "looked", Date.now() - 31_000);
+      expect(await other.recover([], true)).toMatchObject({ returned: 0 });
+      expect(await other.recover([], true)).toMatchObject({ returned: 0 });
+      await queue.client.hset(queue.keys.governor, "resumed", Date.now() - 60_000);
+      expect(await other.recover([], true)).toMatchObject({ returned: 1 });
+    });
+
+    it("are prolonged for their owner only", async () => {
+      const queue = openQueue(server());
+      await queue.admit(queue.draft("1", { id: "x" }));
+      const worker = queue.worker("one", { leaseMs: 60_000 });
+      const { messages } = await worker.take(1);
+      expect(await worker.renew(messages)).toEqual([true]);
+      expect(await worker.renew(messages.map(({ id }) => ({ id, token: 1 })))).toEqual([false]);
+      expect(await queue.worker("two").recover([], true)).toMatchObject({ returned: 0, unknown: 0 });
+    });
+
+    it("bring back at once what the owner itself does not know of", async () => {
+      const queue = openQueue(server());
+      await queue.admit(queue.draft("1", { id: "known" }), queue.draft("2", { id: "lost" }));
+      const worker = queue.worker();
+      await worker.take(2);
+      expect(await worker.recover(["known"], false)).toEqual({ returned: 1, unknown: 0, failed: 0 });
+      expect(await work(worker)).toEqual(["lost"]);
+    });
+
+    it("give a message up that silences every worker", async () => {
+      const queue = openQueue(server());
+      await queue.admit(queue.draft("1", { id: "poison" }), queue.draft("1", { id: "next" }));
+      for (let crash = 0; crash < 5; crash += 1) {
+        expect((await queue.worker(`crash${crash}`, { leaseMs: -1 }).take(1)).messages).toHaveLength(1);
+        const claimed = () => queue.worker("other", { leaseMs: 20 }).recover([], true);
+        await expect
+          .poll(async () => Object.values(await claimed()).some((number) => number === 1), { interval: 5 })
+          .toBe(true);
+      }
+      expect(await queue.desk.read("poison")).toMatchObject({ state: "failed", reason: "poison" });
+      expect(await work(queue.worker())).toEqual(["next"]);
+    });
+
+    it("hand back in peace what was not begun", async () => {
+      const queue = openQueue(server());
+      await queue.admit(queue.draft("1", { id: "x" }), queue.draft("1", { id: "y" }));
+      const leaving = queue.worker("leaving");
+      await leaving.release((await leaving.take(1)).messages);
+      expect(await work(queue.worker())).toEqual(["x", "y"]);
+    });
+  });
+}
