@@ -40,6 +40,9 @@ local function flushReady()
   end
 end
 
+local function isEmpty(name)
+  return call('EXISTS', laneKey(name, 'urgent'), laneKey(name, 'normal'), laneKey(name, 'bulk')) == 0
+end
 local function classOf(name)
   for _, priority in ipairs(ORDER) do
     if call('EXISTS', laneKey(name, priority)) == 1 then return priority end
@@ -69,15 +72,14 @@ end
 
 -- For a lane whose message in flight left it.
 local function freeLane(name, moment)
-  local class = classOf(name)
-  if class then
-    call('HDEL', laneState .. name, 'current', 'returned')
-    call('HSET', laneState .. name, 'place', class)
-    makeReady(name, class, ms(math.ceil(moment)))
-  else
+  if isEmpty(name) then
     call('HDEL', laneState .. name, 'current', 'place', 'returned')
-    rest(name, moment)
+    return rest(name, moment)
   end
+  local class = classOf(name)
+  call('HDEL', laneState .. name, 'current', 'returned')
+  call('HSET', laneState .. name, 'place', class)
+  makeReady(name, class, ms(math.ceil(moment)))
 end
 
 local ending = {}
