@@ -4,7 +4,6 @@ import {
   hostVariable,
   readEnvironment,
   serviceVariables,
-  withoutEffect,
   withServiceRules,
 } from "@bellwire/runtime";
 import { z } from "zod";
@@ -24,23 +23,23 @@ const variables = z.object({
   TELEGRAM_POLLING: flag(true),
   SEND_CONCURRENCY: integer({ min: 1, max: 1000, fallback: 32 }),
   SEND_TIMEOUT_MS: integer({ min: 1000, max: 600_000, fallback: 30_000 }),
+  MAX_ATTEMPTS: integer({ min: 1, max: 100, fallback: 12 }),
+  LEASE_MS: integer({ min: 1000, max: 3_600_000, fallback: 30_000 }),
+  // Telegram's limits as the governor believes them; 0 turns one off.
+  TELEGRAM_GLOBAL_PER_SECOND: integer({ min: 0, max: 10_000, fallback: 30 }),
+  TELEGRAM_CHAT_INTERVAL_MS: integer({ min: 0, max: 600_000, fallback: 1000 }),
+  TELEGRAM_GROUP_PER_MINUTE: integer({ min: 0, max: 10_000, fallback: 20 }),
+  STREAM_KEEP: integer({ min: 0, max: 100_000_000, fallback: 100_000 }),
 });
 
 const botEnvironment = withServiceRules(variables, "BOT_HOST", (prefix) => redisKeys(prefix).botsChannel);
 
-export type BotConfig = z.output<typeof botEnvironment> & {
-  /** Variables that are set and do nothing yet. */
-  withoutEffect: readonly string[];
-};
+export type BotConfig = z.output<typeof botEnvironment>;
 
 /** Reads the bot's environment, once. Throws ConfigError that names everything wrong with it. */
 export function readBotConfig(env: Readonly<Record<string, string | undefined>>): BotConfig {
   const config = readEnvironment(botEnvironment, env, ["TELEGRAM_BOT_TOKEN", "API_KEYS"]);
-  return {
-    ...config,
-    TELEGRAM_API_ROOT: withTrailingSlash(config.TELEGRAM_API_ROOT),
-    withoutEffect: withoutEffect(env),
-  };
+  return { ...config, TELEGRAM_API_ROOT: withTrailingSlash(config.TELEGRAM_API_ROOT) };
 }
 
 /** Without it the last part of a path in the address would be dropped when a method is appended. */

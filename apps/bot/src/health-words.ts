@@ -26,5 +26,11 @@ export const healthWords = {
     const { words, remedy } = redisWords[trouble ?? "disconnected"];
     return { status: "fail", words: `Not subscribed to the channel ${channel}. ${words}`, remedy };
   },
+  /** @param trouble the last one that sending met with Redis, where it was not answered since */
+  delivery(trouble: RedisTrouble | "unasked" | undefined): CheckResult {
+    if (trouble === undefined) return { status: "ok", words: "What waits is taken and sent as it is due." };
+    const { words, remedy } = redisWords[trouble === "unasked" ? "disconnected" : trouble];
+    return { status: "fail", words: `Nothing that waits can be taken. ${words}`, remedy };
+  },
   stopping: { status: "fail", words: "The bot is stopping." } satisfies CheckResult,
 };

@@ -19,7 +19,6 @@ describe("readBotConfig", () => {
   it("has the defaults of the contract", () => {
     expect(read()).toEqual({
       TELEGRAM_BOT_TOKEN,
-      withoutEffect: [],
       REDIS_URL: "redis://127.0.0.1:6379",
       NOTIFICATION_CHANNEL: "notification",
       REDIS_PREFIX: "notification",
@@ -31,6 +30,15 @@ describe("readBotConfig", () => {
       TELEGRAM_POLLING: true,
       SEND_CONCURRENCY: 32,
       SEND_TIMEOUT_MS: 30_000,
+      MAX_ATTEMPTS: 12,
+      LEASE_MS: 30_000,
+      TELEGRAM_GLOBAL_PER_SECOND: 30,
+      TELEGRAM_CHAT_INTERVAL_MS: 1000,
+      TELEGRAM_GROUP_PER_MINUTE: 20,
+      MAX_QUEUED: 1_000_000,
+      RETENTION_HOURS: 24,
+      RETENTION_MAX: 100_000,
+      STREAM_KEEP: 100_000,
       GRACE_MS: 20_000,
       LOG_LEVEL: "info",
     });
@@ -69,6 +77,25 @@ describe("readBotConfig", () => {
     ]);
     expect(problemsOf({})).toEqual([
       "TELEGRAM_BOT_TOKEN: not set (or set TELEGRAM_BOT_TOKEN_FILE to a file that holds it)",
+    ]);
+  });
+
+  it("turns single limits of Telegram off, and takes no lease too short to renew", () => {
+    const off = {
+      TELEGRAM_GLOBAL_PER_SECOND: "0",
+      TELEGRAM_CHAT_INTERVAL_MS: "0",
+      TELEGRAM_GROUP_PER_MINUTE: "0",
+    };
+    expect(read(off)).toMatchObject({
+      TELEGRAM_GLOBAL_PER_SECOND: 0,
+      TELEGRAM_CHAT_INTERVAL_MS: 0,
+      TELEGRAM_GROUP_PER_MINUTE: 0,
+    });
+    const wrong = { LEASE_MS: "999", MAX_ATTEMPTS: "0", STREAM_KEEP: "-1" };
+    expect(problemsOf({ TELEGRAM_BOT_TOKEN, ...wrong })).toEqual([
+      "MAX_ATTEMPTS: expected a whole number from 1 to 100",
+      "LEASE_MS: expected a whole number from 1000 to 3600000",
+      "STREAM_KEEP: expected a whole number from 0 to 100000000",
     ]);
   });
 

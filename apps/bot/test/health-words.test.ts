@@ -7,6 +7,8 @@ describe("healthWords", () => {
       healthWords.intake("unknown"),
       healthWords.subscription("connecting", "news"),
       healthWords.subscription("connecting", "news", "no_permission"),
+      healthWords.delivery("unasked"),
+      healthWords.delivery("timeout"),
     ];
     for (const { status, remedy } of all) {
       expect(status).toBe("fail");
@@ -21,6 +23,11 @@ describe("healthWords", () => {
     expect(words("timeout")).toContain("Redis does not answer");
     expect(words("no_permission")).toContain("Redis refuses the user");
     expect(healthWords.subscription("subscribed", "news", "no_permission").status).toBe("ok");
+  });
+
+  it("is well while what waits can be taken", () => {
+    expect(healthWords.delivery(undefined).status).toBe("ok");
+    expect(healthWords.delivery("read_only").words).toContain("takes no writes");
   });
 
   it("is well both for the bot that takes in and for one that stands by", () => {

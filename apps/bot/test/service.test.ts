@@ -1,34 +1,42 @@
+import { DeliveryDesk, RedisLink } from "@bellwire/messaging";
 import { type Sandbox, startSandbox } from "@bellwire/sandbox";
 import { freePort, type RedisProcess, startRedis, waitFor } from "@bellwire/testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createBotService } from "../src/service.ts";
+import { type BotServiceOverrides, createBotService } from "../src/service.ts";
 
 let redis: RedisProcess;
 let sandbox: Sandbox;
+let link: RedisLink;
+let desk: DeliveryDesk;
 const stops: (() => Promise<void>)[] = [];
 
 beforeEach(async () => {
   redis = await startRedis();
   sandbox = await startSandbox();
+  link = new RedisLink({ url: redis.url, name: "desk" });
+  desk = new DeliveryDesk({ redis: link, prefix: "notification" });
+  await link.ready(5000);
 });
 afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();
+  link.close();
   await sandbox.close();
   await redis.stop();
 });
 
 type Readiness = { status: string; checks: { name: string; status: string; words: string }[] };
 
-async function startBot(env: Record<string, string> = {}) {
+async function startBot(env: Record<string, string> = {}, overrides?: BotServiceOverrides) {
   const port = await freePort();
-  const service = createBotService({
+  const variables = {
     REDIS_URL: redis.url,
     BOT_PORT: String(port),
     TELEGRAM_BOT_TOKEN: sandbox.token,
     TELEGRAM_API_ROOT: sandbox.url,
     LOG_LEVEL: "silent",
     ...env,
-  });
+  };
+  const service = createBotService(variables, overrides);
   await service.start();
   stops.push(service.stop);
   const readiness = async (): Promise<Readiness> =>
@@ -65,6 +73,34 @@ describe("createBotService", () => {
     await notify("two");
     await waitFor(() => texts().includes("two"));
     expect(texts()).toEqual(["one", "two"]);
+  });
+
+  it("parks what is for somebody who left, and brings it when they write again", async () => {
+    const { words } = await startBot({ TELEGRAM_CHAT_INTERVAL_MS: "0" });
+    await waitFor(async () => (await words("updates")) === "Listening to what people write.");
+    sandbox.block(42);
+    for (const message of ["1", "2", "3"]) await notify(message);
+    await waitFor(async () => (await desk.stats()).states.parked === 3);
+    expect(sandbox.stats().refused["403"]).toBe(1);
+    sandbox.openDeepLink(42);
+    await waitFor(() => texts().includes("3"));
+    expect(texts().filter((text) => /^\d$/.test(text))).toEqual(["1", "2", "3"]);
+  });
+
+  it("sends through whatever it is given in Telegram's place", async () => {
+    const sent: number[] = [];
+    await startBot(
+      {},
+      {
+        send: async ({ chat_id }) => {
+          sent.push(chat_id);
+          return { kind: "answered", answer: { messageId: 1 } };
+        },
+      },
+    );
+    await notify("hello");
+    await waitFor(() => sent.length === 1);
+    expect([sent, texts()]).toEqual([[42], []]);
   });
 
   it("is ready again by itself after Redis was gone, and misses nothing after that", async () => {

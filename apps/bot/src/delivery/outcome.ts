@@ -56,6 +56,8 @@ export function toOutcome(result: CallResult<{ messageId: number }>): Outcome {
   if (code === 404) return { kind: "bot_refused", reason: "not_found" };
   if (code === 421) return { kind: "bot_refused", reason: "misdirected" };
   if (code >= 500) return { kind: "unknown", reason: "server_error" };
+  // No refusal of Telegram has such a code; whoever answered in its place may have passed the message on.
+  if (code < 400) return { kind: "unknown", reason: "unreadable_answer" };
   return { kind: "refused", ...refusal(code, description) };
 }
 
@@ -66,6 +68,8 @@ const REFUSALS: readonly { pattern: RegExp; reason: string; unreachable: boolean
   { pattern: /can't initiate conversation/i, reason: "not_started", unreachable: true },
   { pattern: /can't send messages to (the )?bots?/i, reason: "is_a_bot", unreachable: true },
   { pattern: /kicked|not a member|group chat was deleted/i, reason: "removed", unreachable: true },
+  // Without the new id there is nowhere to follow it to.
+  { pattern: /upgraded to a supergroup/i, reason: "migrated", unreachable: true },
   {
     pattern: /chat not found|chat_id is empty|PEER_ID_INVALID/i,
     reason: "chat_not_found",
@@ -73,7 +77,7 @@ const REFUSALS: readonly { pattern: RegExp; reason: string; unreachable: boolean
   },
   {
     pattern:
-      /not enough rights|no write access|need administrator rights|CHAT_WRITE_FORBIDDEN|CHAT_RESTRICTED|CHAT_SEND_PLAIN/i,
+      /not enough rights|no rights to send|no write access|need administrator rights|CHAT_WRITE_FORBIDDEN|CHAT_RESTRICTED|CHAT_SEND_PLAIN/i,
     reason: "no_rights",
     unreachable: true,
   },

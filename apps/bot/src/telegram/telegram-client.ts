@@ -2,6 +2,7 @@ import { Agent } from "node:https";
 import { setDefaultAutoSelectFamilyAttemptTimeout } from "node:net";
 import { Telegram } from "telegraf";
 import { z } from "zod";
+import type { OutgoingMessage } from "../delivery/message-parts.ts";
 import type { CallResult } from "../delivery/outcome.ts";
 import { toCallResult } from "./call-failure.ts";
 
@@ -53,13 +54,18 @@ export class TelegramClient {
     this.#timeoutMs = timeoutMs;
   }
 
-  /** Sends one text as it is. Not to be repeated lightly: Telegram has no way to know the same message again. */
+  /** Sends one message. Not to be repeated lightly: Telegram has no way to know the same message again. */
+  async send(message: OutgoingMessage, abort?: AbortSignal): Promise<CallResult<{ messageId: number }>> {
+    return await this.#call("sendMessage", message, sentMessage, abort && { abort });
+  }
+
+  /** Sends one text as it is; else like `send`. */
   async sendMessage(
     chatId: number,
     text: string,
     abort?: AbortSignal,
   ): Promise<CallResult<{ messageId: number }>> {
-    return await this.#call("sendMessage", { chat_id: chatId, text }, sentMessage, abort && { abort });
+    return await this.send({ chat_id: chatId, text }, abort);
   }
 
   async getMe(): Promise<CallResult<BotIdentity>> {

@@ -1,19 +1,18 @@
 import { setTimeout } from "node:timers/promises";
 import type { Lease, LeaseState } from "@bellwire/messaging";
-import type { CheckResult, Counter, Health, Logger } from "@bellwire/runtime";
+import type { CheckResult, Health } from "@bellwire/runtime";
 import type { CallResult } from "../delivery/outcome.ts";
 import type { BotIdentity, TelegramClient, Update } from "../telegram/telegram-client.ts";
-import { answerTo } from "./commands.ts";
+import type { UpdateHandler } from "./update-handler.ts";
 
 export type UpdatePollerOptions = {
-  telegram: Pick<TelegramClient, "getUpdates" | "getWebhookUrl" | "sendMessage">;
+  telegram: Pick<TelegramClient, "getUpdates" | "getWebhookUrl">;
+  handler: Pick<UpdateHandler, "handle">;
   /** Who the bot is, once Telegram said so; nothing is polled before. */
   identity: () => BotIdentity | undefined;
   /** Only its holder polls: Telegram lets one poller end the other. */
   lease: Pick<Lease, "state">;
   health: Health;
-  updates: Counter;
-  logger: Logger;
   /** Waits between turns, shortened by tests. */
   waits?: Partial<typeof WAITS>;
 };
@@ -45,7 +44,7 @@ const NOT_OURS: Record<Exclude<LeaseState, "held">, CheckResult> = {
 };
 
 /**
- * Polls Telegram for what people write and answers commands. It gives way: where a webhook is set it only sends (and
+ * Polls Telegram for what people write and has it handled, in order. It gives way: where a webhook is set it only sends (and
  * never deletes it), and where another program polls it tries again now and then. Sending does not depend on it.
  */
 export class UpdatePoller {
@@ -115,7 +114,7 @@ export class UpdatePoller {
   }
 
   async #poll(bot: BotIdentity): Promise<number> {
-    const { telegram, lease } = this.#options;
+    const { telegram, handler, lease } = this.#options;
     const { signal } = this.#stopped;
     // A poll without news takes its whole time to answer: until it fails, it is taken to work.
     if (!this.#failing) this.#listening();
@@ -131,7 +130,9 @@ export class UpdatePoller {
       this.#listening();
       for (const update of polled.answer) {
         if (signal.aborted) return 0;
-        await this.#handle(update, bot);
+        // What was not handled is asked for again, and all that came after it with it.
+        if (!(await handler.handle(update, bot, this.#hurry.signal))) return this.#waits.turnMs;
+        this.#offset = update.update_id + 1;
       }
     }
     return 0;
@@ -169,16 +170,5 @@ export class UpdatePoller {
   #warn(words: string, remedy: string): void {
     this.#failing = true;
     this.#options.health.set("updates", { status: "warn", words, remedy });
-  }
-
-  /** An update counts as handled whether or not the answer to it could be sent: it must not come again for ever. */
-  async #handle(update: Update, bot: BotIdentity): Promise<void> {
-    this.#offset = update.update_id + 1;
-    const reply = answerTo(update, bot.username);
-    this.#options.updates.add({ kind: reply ? "command" : "other" });
-    if (!reply) return;
-    const result = await this.#options.telegram.sendMessage(reply.chatId, reply.text, this.#hurry.signal);
-    if (result.kind !== "answered")
-      this.#options.logger.warn({ chat_id: reply.chatId, kind: result.kind }, "a command was not answered");
   }
 }

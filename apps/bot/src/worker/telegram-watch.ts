@@ -1,37 +1,59 @@
 import { setTimeout } from "node:timers/promises";
 import type { Health, Logger } from "@bellwire/runtime";
+import type { Circuit, CircuitCall, CircuitState } from "../delivery/circuit.ts";
 import type { CallResult, Outcome } from "../delivery/outcome.ts";
 import type { BotIdentity } from "../telegram/telegram-client.ts";
+import { telegramWords } from "./telegram-words.ts";
 
 export type TelegramWatchOptions = {
   getMe: () => Promise<CallResult<BotIdentity>>;
+  circuit: Circuit;
   health: Health;
   logger: Logger;
+  /** Called when more may be sent than before. Must not throw. */
+  onAllowed?: () => void;
+  /** Called when an outage is over. Must not throw. */
+  onRecovered?: () => void;
   retryMs?: number;
 };
 
-/** How often `getMe` is tried while Telegram does not answer it. */
+/** How many messages may be under way, of those taken at `sinceMs` or later. */
+export type Allowance = { most: number; sinceMs: number };
+
+/** How often `getMe` is tried while Telegram does not answer it, and a send while it answers nothing else. */
 const RETRY_MS = 5000;
 
+const NOTHING: Allowance = { most: 0, sinceMs: Number.NEGATIVE_INFINITY };
+const EVERYTHING: Allowance = { most: Number.POSITIVE_INFINITY, sinceMs: Number.NEGATIVE_INFINITY };
+
 /**
- * Knows whether Telegram takes calls of this bot: asks `getMe` at the start and whenever a send says that it may
- * not, until it is answered. While it is not, nothing should be sent.
+ * Knows whether Telegram takes calls of this bot: asks `getMe` at the start and whenever the circuit opens, until it is
+ * answered. Meanwhile nothing should be sent; then one message at a time, until Telegram answers one.
  */
 export class TelegramWatch {
   readonly name = "telegram watch";
   readonly #options: Required<TelegramWatchOptions>;
   readonly #stopped = new AbortController();
   #identity: BotIdentity | undefined;
-  #usable = false;
   #asking = false;
 
   constructor(options: TelegramWatchOptions) {
-    this.#options = { retryMs: RETRY_MS, ...options };
+    this.#options = { retryMs: RETRY_MS, onAllowed: () => {}, onRecovered: () => {}, ...options };
   }
 
   /** Whether the last word of Telegram was that it takes calls. */
   get isUsable(): boolean {
-    return this.#usable;
+    return this.#identity !== undefined && this.#options.circuit.state !== "open";
+  }
+
+  get allowance(): Allowance {
+    if (!this.isUsable) return NOTHING;
+    const { state, sinceMs } = this.#options.circuit;
+    return state === "half_open" ? { most: 1, sinceMs } : EVERYTHING;
+  }
+
+  get circuitState(): CircuitState {
+    return this.#options.circuit.state;
   }
 
   /** Who the bot is; unknown until Telegram answered once. */
@@ -41,76 +63,68 @@ export class TelegramWatch {
 
   /** Begins to ask; does not wait for the answer. */
   start(): void {
-    this.#options.health.set("telegram", {
-      status: "fail",
-      words: "Telegram has not answered yet.",
-      remedy: "Nothing yet: it is being asked who this bot is.",
-    });
-    this.#ask();
+    this.#options.health.set("telegram", telegramWords.unasked);
+    this.#ask(0);
   }
 
   stop(): void {
     this.#stopped.abort();
   }
 
-  /** Takes note of how a send ended. One that says that the bot is refused, or that nobody answers, leads to a question. */
-  note(outcome: Outcome): void {
-    if (outcome.kind !== "bot_refused" && outcome.kind !== "not_sent") return;
-    this.#usable = false;
-    this.#ask();
+  /** Takes note of how a call that sends ended. */
+  note(outcome: Outcome, call: CircuitCall): void {
+    const { circuit, health, logger, retryMs, onAllowed, onRecovered } = this.#options;
+    const before = circuit.state;
+    const led = circuit.note(outcome, call);
+    if (led === undefined) return;
+    if (led === "opened") {
+      const reason = outcome.kind === "sent" ? "" : outcome.reason;
+      logger.warn({ reason }, "Telegram does not take messages: nothing is sent until it does");
+      health.set("telegram", telegramWords.open(outcome));
+      // The first question comes at once. After that, one message every so often is enough to see.
+      this.#ask(before === "half_open" ? retryMs : 0);
+      return;
+    }
+    logger.info("Telegram takes messages again");
+    if (this.#identity) health.set("telegram", telegramWords.answers(this.#identity));
+    onRecovered();
+    onAllowed();
   }
 
-  #ask(): void {
+  #ask(afterMs: number): void {
     if (this.#asking) return;
     this.#asking = true;
-    void this.#askUntilAnswered();
+    void this.#askUntilAnswered(afterMs);
   }
 
-  async #askUntilAnswered(): Promise<void> {
+  async #askUntilAnswered(afterMs: number): Promise<void> {
     const { getMe, health, logger, retryMs } = this.#options;
-    while (!this.#stopped.signal.aborted) {
+    if (afterMs > 0) await this.#wait(afterMs);
+    while (!this.#stopped.signal.aborted && !this.isUsable) {
       const result = await getMe();
       if (this.#stopped.signal.aborted) return;
-      if (result.kind === "answered") {
-        this.#identity = result.answer;
-        // Together, so that no note of trouble can fall between the answer and the end of asking.
-        this.#usable = true;
-        this.#asking = false;
-        health.set("telegram", {
-          status: "ok",
-          words: `Telegram answers; this is @${result.answer.username}.`,
-        });
-        return;
+      if (result.kind === "answered") this.#answered(result.answer);
+      if (this.isUsable) break;
+      if (result.kind !== "answered") {
+        health.set("telegram", telegramWords.silent(result));
+        const reason = result.kind === "failed" ? result.reason : result.code;
+        logger.warn({ reason }, "Telegram does not take calls of this bot");
       }
-      health.set("telegram", { status: "fail", ...inWords(result) });
-      logger.warn(
-        { reason: result.kind === "failed" ? result.reason : result.code },
-        "Telegram does not take calls of this bot",
-      );
-      await setTimeout(retryMs, undefined, { signal: this.#stopped.signal }).catch(() => {});
+      await this.#wait(retryMs);
     }
+    this.#asking = false;
   }
-}
 
-function inWords(result: Exclude<CallResult<BotIdentity>, { kind: "answered" }>): {
-  words: string;
-  remedy: string;
-} {
-  if (result.kind === "failed") {
-    return {
-      words: `Telegram cannot be reached (${result.reason}).`,
-      remedy: "Check the network, and TELEGRAM_API_ROOT if it is set. It is tried again every 5 seconds.",
-    };
+  #answered(identity: BotIdentity): void {
+    const { circuit, health, onAllowed } = this.#options;
+    this.#identity = identity;
+    circuit.probed();
+    const isClosed = circuit.state === "closed";
+    health.set("telegram", isClosed ? telegramWords.answers(identity) : telegramWords.halfOpen(identity));
+    onAllowed();
   }
-  if (result.code === 401 || result.code === 404 || result.code === 421) {
-    return {
-      words: `Telegram refuses the bot token (${result.code}).`,
-      remedy:
-        "Set TELEGRAM_BOT_TOKEN to the token that BotFather shows, and TELEGRAM_API_ROOT to the server it belongs to.",
-    };
+
+  async #wait(ms: number): Promise<void> {
+    await setTimeout(ms, undefined, { signal: this.#stopped.signal }).catch(() => {});
   }
-  return {
-    words: `Telegram answers with an error (${result.code}).`,
-    remedy: "It is tried again every 5 seconds.",
-  };
 }

@@ -39,6 +39,8 @@ describe("toOutcome", () => {
     ["CHAT_RESTRICTED", "no_rights"],
     ["CHAT_SEND_PLAIN_FORBIDDEN", "no_rights"],
     ["ALLOW_PAYMENT_REQUIRED_50", "payment_required"],
+    ["have no rights to send a message", "no_rights"],
+    ["group chat was upgraded to a supergroup chat", "migrated"],
   ])("400 %s: nothing will reach this chat", (description, reason) => {
     expect(refused(400, `Bad Request: ${description}`)).toEqual({
       kind: "refused",
@@ -102,6 +104,10 @@ describe("toOutcome", () => {
     [504, "Gateway Timeout"],
   ])("%i %s: may have been sent", (code, description) => {
     expect(refused(code, description)).toEqual({ kind: "unknown", reason: "server_error" });
+  });
+
+  it.each([0, 200, 302])("takes %i for no answer of Telegram", (code) => {
+    expect(refused(code, "OK")).toEqual({ kind: "unknown", reason: "unreadable_answer" });
   });
 
   it("knows that a request too large is refused, and that 409 is about polling", () => {

@@ -1,9 +1,10 @@
-import type { LeaseState } from "@bellwire/messaging";
+import { type LeaseState, RedisUnavailableError } from "@bellwire/messaging";
 import { Health } from "@bellwire/runtime";
 import { type Sandbox, startSandbox } from "@bellwire/sandbox";
 import { waitFor } from "@bellwire/testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type BotIdentity, TelegramClient } from "../../src/telegram/telegram-client.ts";
+import { UpdateHandler, type UpdateHandlerOptions } from "../../src/updates/update-handler.ts";
 import { UpdatePoller, type UpdatePollerOptions } from "../../src/updates/update-poller.ts";
 import { gate, recordingCounter, recordingLogger } from "../recording.ts";
 
@@ -19,7 +20,12 @@ afterEach(async () => {
   await sandbox.close();
 });
 
-function setup(changes: Partial<UpdatePollerOptions> = {}) {
+type Changes = Partial<UpdatePollerOptions> & { queue?: UpdateHandlerOptions["queue"] };
+
+/** A queue with nothing parked, that lets everything be sent at once. */
+const EASY = { releaseLane: async () => 0, spend: async () => 0 };
+
+function setup({ queue = EASY, ...changes }: Changes = {}) {
   const client = new TelegramClient({
     token: sandbox.token,
     apiRoot: `${sandbox.url}/`,
@@ -28,7 +34,6 @@ function setup(changes: Partial<UpdatePollerOptions> = {}) {
   const polls: number[] = [];
   const telegram: UpdatePollerOptions["telegram"] = {
     getWebhookUrl: (abort) => client.getWebhookUrl(abort),
-    sendMessage: (chatId, text, abort) => client.sendMessage(chatId, text, abort),
     getUpdates: (offset, waitSeconds, abort) => {
       polls.push(offset);
       return client.getUpdates(offset, waitSeconds, abort);
@@ -38,19 +43,20 @@ function setup(changes: Partial<UpdatePollerOptions> = {}) {
   const lease: { state: LeaseState } = { state: "held" };
   const updates = recordingCounter();
   const { logger, lines } = recordingLogger();
+  const handlerWith = (sendMessage: UpdateHandlerOptions["sendMessage"]) =>
+    new UpdateHandler({ sendMessage, queue, lease, updates, answers: recordingCounter(), logger });
   const poller = new UpdatePoller({
     telegram,
+    handler: handlerWith((chatId, text, abort) => client.sendMessage(chatId, text, abort)),
     identity: () => BELL,
     lease,
     health,
-    updates,
-    logger,
     waits: { pollSeconds: 20, turnMs: 5, retryMs: 5, yieldMs: 5 },
     ...changes,
   });
   pollers.push(poller);
   const check = () => health.report().checks.find(({ name }) => name === "updates");
-  return { poller, polls, health, lease, updates, lines, check, telegram };
+  return { poller, polls, health, lease, updates, lines, check, telegram, handlerWith };
 }
 
 const answers = (chatId: number) =>
@@ -177,6 +183,39 @@ describe("UpdatePoller", () => {
   });
 });
 
+describe("UpdatePoller and the delivery queue", () => {
+  it("has an update again that was not handled, before those that came after it", async () => {
+    const released: string[] = [];
+    const trouble = { times: 3 };
+    const lease: { state: LeaseState } = { state: "held" };
+    const { poller } = setup({
+      lease,
+      queue: {
+        ...EASY,
+        releaseLane: async (lane) => {
+          if (trouble.times > 0) {
+            trouble.times -= 1;
+            // Redis is away, and with it the lease; it is back for the next turn.
+            lease.state = "unknown";
+            setImmediate(() => {
+              lease.state = "held";
+            });
+            throw new RedisUnavailableError("disconnected", "test");
+          }
+          released.push(lane);
+          return 1;
+        },
+      },
+    });
+    sandbox.personWrites(1, "/start");
+    sandbox.personWrites(2, "/start");
+    poller.start();
+    await waitFor(() => answers(2).length === 1);
+    expect(released).toEqual(["1", "2"]);
+    expect(answers(1)).toHaveLength(1);
+  });
+});
+
 describe("UpdatePoller's stop", () => {
   it("ends a poll at once, and a successor goes on where it ended", async () => {
     const first = setup();
@@ -197,19 +236,15 @@ describe("UpdatePoller's stop", () => {
     const replies: number[] = [];
     const made = setup();
     const poller = new UpdatePoller({
-      telegram: {
-        ...made.telegram,
-        sendMessage: async (chatId) => {
-          replies.push(chatId);
-          await promise;
-          return { kind: "answered", answer: { messageId: 1 } };
-        },
-      },
+      telegram: made.telegram,
+      handler: made.handlerWith(async (chatId) => {
+        replies.push(chatId);
+        await promise;
+        return { kind: "answered", answer: { messageId: 1 } };
+      }),
       identity: () => BELL,
       lease: { state: "held" },
       health: made.health,
-      updates: made.updates,
-      logger: recordingLogger().logger,
     });
     for (const chat of [1, 2, 3]) sandbox.personWrites(chat, "/start");
     poller.start();
@@ -223,20 +258,16 @@ describe("UpdatePoller's stop", () => {
 
   it("is not kept by a Telegram that does not answer", async () => {
     const { promise, open } = gate<void>();
-    const { telegram, health, updates } = setup();
+    const { telegram, health, handlerWith } = setup();
     const poller = new UpdatePoller({
-      telegram: {
-        ...telegram,
-        sendMessage: async () => {
-          await promise;
-          return { kind: "answered", answer: { messageId: 1 } };
-        },
-      },
+      telegram,
+      handler: handlerWith(async () => {
+        await promise;
+        return { kind: "answered", answer: { messageId: 1 } };
+      }),
       identity: () => BELL,
       lease: { state: "held" },
       health,
-      updates,
-      logger: recordingLogger().logger,
       waits: { hurryMs: 20 },
     });
     sandbox.personWrites(1, "/start");

@@ -1,0 +1,230 @@
+import { setMaxListeners } from "node:events";
+import { setImmediate } from "node:timers/promises";
+import { type DeliveryWorker, RedisUnavailableError } from "@bellwire/messaging";
+import type { Logger } from "@bellwire/runtime";
+import { type PlannedPart, planPart } from "../delivery/plan-part.ts";
+import { claimOf, type Holding, type Holdings } from "./holdings.ts";
+import type { PartSender } from "./part-sender.ts";
+import { redisBackoffMs, untilServed } from "./redis-backoff.ts";
+import type { RedisContact } from "./redis-contact.ts";
+import type { Settler } from "./settler.ts";
+import type { TelegramWatch } from "./telegram-watch.ts";
+import type { Turns } from "./turns.ts";
+
+export type SenderOptions = {
+  queue: Pick<DeliveryWorker, "take" | "attempt">;
+  holdings: Holdings;
+  parts: Pick<PartSender, "send">;
+  settler: Pick<Settler, "add" | "idle" | "abandon">;
+  /** How many may be sent now, by how Telegram is. */
+  watch: Pick<TelegramWatch, "allowance">;
+  /** Shared with the recoverer. */
+  turns: Turns;
+  contact: Pick<RedisContact, "ask">;
+  /** Sends in flight at a time; as many again may wait for Redis to hear what became of them. */
+  concurrency: number;
+  leaseMs: number;
+  /** How long after `pause` sends in flight are cut off, and how long Redis may then take to hear of it. */
+  drainMs: number;
+  settleMs: number;
+  /** Told of each wait for the governor's budget while work was due. Must not throw. */
+  onThrottled: (waitedMs: number) => void;
+  logger: Logger;
+};
+
+/** So often it is looked for work that another process brought; what this one brings wakes it. */
+const IDLE_POLL_MS = 100;
+
+/** The next take need not wait until the last outcomes are settled, but what waits for that stays bounded. */
+const HELD_PER_PLACE = 2;
+
+/** As many as one script gives quickly. */
+const TAKE_MAX = 500;
+
+type InHand = { holding: Holding; planned: PlannedPart };
+
+/**
+ * Takes messages from the delivery queue and sends them, at most `concurrency` at a time. Never holds one that may not
+ * be sent now: each is attempted as soon as it is taken.
+ */
+export class Sender {
+  readonly name = "sender";
+  readonly #options: SenderOptions;
+  readonly #paused = new AbortController();
+  /** Aborted when sends in flight have had their time. */
+  readonly #over = new AbortController();
+  readonly #underWay = new Set<Promise<void>>();
+  #loop: Promise<void> | undefined;
+  #woken = false;
+  #wakeUp: (() => void) | undefined;
+  #cutOff: NodeJS.Timeout | undefined;
+
+  constructor(options: SenderOptions) {
+    this.#options = options;
+    // Every send in flight listens to it: that many are no leak.
+    setMaxListeners(0, this.#over.signal);
+  }
+
+  start(): void {
+    this.#loop = this.#run();
+  }
+
+  /** Looks for work now: some was brought, a place fell free, or Telegram is back. Never throws. */
+  wake(): void {
+    this.#woken = true;
+    this.#wakeUp?.();
+  }
+
+  /**
+   * Takes nothing more from now on, and gives back what is not begun; sends in flight go on for at most `drainMs`. Then
+   * they are cut off, and their outcome is unknown. May be called twice.
+   */
+  pause(): void {
+    if (this.#paused.signal.aborted) return;
+    const { drainMs, logger } = this.#options;
+    this.#paused.abort();
+    this.#cutOff = setTimeout(() => {
+      logger.warn(
+        { sends: this.#underWay.size },
+        "sends in flight are cut off at the end of the grace period",
+      );
+      this.#over.abort();
+    }, drainMs);
+    this.wake();
+  }
+
+  /**
+   * Pauses, and resolves when nothing is in flight and the queue knows of all that was, at the latest `settleMs` after
+   * the last send was cut off. May be called twice.
+   */
+  async stop(): Promise<void> {
+    const { settler, settleMs } = this.#options;
+    this.pause();
+    await this.#loop;
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+    clearTimeout(this.#cutOff);
+    const giveUp = setTimeout(() => settler.abandon(), settleMs);
+    await settler.idle();
+    clearTimeout(giveUp);
+  }
+
+  async #run(): Promise<void> {
+    let failures = 0;
+    while (!this.#paused.signal.aborted) {
+      this.#woken = false;
+      const free = this.#freePlaces();
+      if (free === 0) {
+        await this.#sleep(Number.POSITIVE_INFINITY);
+        continue;
+      }
+      try {
+        await this.#takeUpTo(free);
+        failures = 0;
+      } catch (error) {
+        if (!(error instanceof RedisUnavailableError)) throw error;
+        failures += 1;
+        await this.#sleep(redisBackoffMs(failures));
+      }
+    }
+  }
+
+  #freePlaces(): number {
+    const { watch, holdings, concurrency } = this.#options;
+    const { most, sinceMs } = watch.allowance;
+    const places = Math.min(concurrency - holdings.inFlight, HELD_PER_PLACE * concurrency - holdings.size);
+    const free = Math.max(0, Math.min(places, TAKE_MAX));
+    if (free < most) return free;
+    // What was taken before does not count against a limit that came later: it may hang for long.
+    return Math.max(0, Math.min(free, most - holdings.takenSince(sinceMs)));
+  }
+
+  /** One take, and the wait until the next. */
+  async #takeUpTo(free: number): Promise<void> {
+    const { queue, holdings, turns, contact, leaseMs, onThrottled } = this.#options;
+    const { answer, taken } = await turns.take(async () => {
+      const askedAtMs = performance.now();
+      const answer = await contact.ask(() => queue.take(free));
+      return { answer, taken: answer.messages.map((message) => holdings.add(message, askedAtMs, leaseMs)) };
+    });
+    if (taken.length > 0) this.#follow(this.#deliver(taken));
+    const waitMs = Math.min(answer.waitMs, IDLE_POLL_MS);
+    if (waitMs === 0) return;
+    const sleptFromMs = performance.now();
+    await this.#sleep(waitMs);
+    if (answer.heldBack) onThrottled(performance.now() - sleptFromMs);
+  }
+
+  #follow(work: Promise<void>): void {
+    this.#underWay.add(work);
+    void work.finally(() => this.#underWay.delete(work));
+  }
+
+  async #deliver(taken: readonly Holding[]): Promise<void> {
+    const inHand = this.#plan(taken);
+    if (this.#paused.signal.aborted) return this.#giveBack(inHand);
+    const ours = await this.#attempt(inHand);
+    if (ours === undefined) return this.#giveBack(inHand);
+    for (const [index, each] of inHand.entries()) {
+      if (ours[index] === true) this.#follow(this.#send(each));
+      else this.#letGo(each);
+    }
+  }
+
+  /** What cannot be read is given up at once. */
+  #plan(taken: readonly Holding[]): InHand[] {
+    const { settler } = this.#options;
+    return taken.flatMap((holding) => {
+      const planned = planPart(holding.taken);
+      if ("message" in planned) return [{ holding, planned }];
+      settler.add(holding, { ...claimOf(holding), kind: "failed", reason: planned.reason });
+      return [];
+    });
+  }
+
+  /** Undefined when it could not be noted in time: then nothing of it may be sent. */
+  async #attempt(inHand: readonly InHand[]): Promise<boolean[] | undefined> {
+    if (inHand.length === 0) return [];
+    const { queue, contact } = this.#options;
+    const claims = inHand.map(({ holding, planned }) => ({ ...claimOf(holding), parts: planned.parts }));
+    const goOn = () => inHand.some(({ holding }) => holding.leaseUntilMs > performance.now());
+    const attempt = () => contact.ask(() => queue.attempt(claims));
+    return await untilServed(attempt, { goOn, signal: this.#paused.signal });
+  }
+
+  async #send({ holding, planned }: InHand): Promise<void> {
+    const { parts, settler, holdings } = this.#options;
+    const settlement = await parts.send(holding, planned, this.#over.signal);
+    holdings.noteEnded(holding);
+    settler.add(holding, settlement);
+    this.wake();
+  }
+
+  /** Was cancelled, or is another's by now. */
+  #letGo({ holding }: InHand): void {
+    this.#options.holdings.remove(holding);
+    this.wake();
+  }
+
+  /** Through the settler, which repeats it until Redis is there. */
+  #giveBack(inHand: readonly InHand[]): void {
+    const { settler } = this.#options;
+    for (const { holding } of inHand)
+      settler.add(holding, { ...claimOf(holding), kind: "returned", reason: "released" });
+  }
+
+  /** Until `wake`, or `ms` are over. */
+  async #sleep(ms: number): Promise<void> {
+    if (!this.#woken) {
+      await new Promise<void>((resolve) => {
+        const timer = Number.isFinite(ms) ? setTimeout(resolve, ms) : undefined;
+        this.#wakeUp = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      this.#wakeUp = undefined;
+    }
+    // What ends in the same turn of the event loop makes places for one take.
+    if (this.#woken) await setImmediate();
+  }
+}
