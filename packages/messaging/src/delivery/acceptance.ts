@@ -1,6 +1,7 @@
-import { deliveryKeys, redisKeys } from "../keys.ts";
+import { type DeliveryKeys, deliveryKeys, redisKeys } from "../keys.ts";
 import type { RedisLink } from "../redis-link.ts";
 import { acceptScript } from "../scripts/delivery/accept.ts";
+import { runDeliveryScript } from "../scripts/delivery/delivery-script.ts";
 import { draftArguments } from "./draft-arguments.ts";
 import type { DeliveryState, Door, Draft } from "./model.ts";
 
@@ -33,12 +34,12 @@ export type AcceptanceOptions = {
 /** Takes requests over: from then on there is a record that says what became of each. */
 export class Acceptance {
   readonly #redis: RedisLink;
-  readonly #keys: string[];
+  readonly #keys: DeliveryKeys;
   readonly #head: readonly (string | number)[];
 
   constructor({ redis, prefix, channel, maxWaiting }: AcceptanceOptions) {
     this.#redis = redis;
-    this.#keys = Object.values(deliveryKeys(prefix));
+    this.#keys = deliveryKeys(prefix);
     this.#head = [redisKeys(prefix).botsChannel, channel, maxWaiting];
   }
 
@@ -49,7 +50,7 @@ export class Acceptance {
    */
   async accept(drafts: readonly AcceptDraft[]): Promise<AcceptAnswer[]> {
     const items = drafts.flatMap((draft) => [...draftArguments(draft), draft.door, draft.payload]);
-    const answers = await this.#redis.script(acceptScript, this.#keys, [...this.#head, ...items]);
+    const answers = await runDeliveryScript(this.#redis, this.#keys, acceptScript, [...this.#head, ...items]);
     return answers.map(toAnswer);
   }
 }

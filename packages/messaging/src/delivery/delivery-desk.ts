@@ -1,5 +1,6 @@
-import { deliveryKeys } from "../keys.ts";
+import { type DeliveryKeys, deliveryKeys } from "../keys.ts";
 import type { RedisLink } from "../redis-link.ts";
+import { runDeliveryScript } from "../scripts/delivery/delivery-script.ts";
 import { cancelScript, confirmScript, discardScript, resendScript } from "../scripts/delivery/desk.ts";
 import { type DeliveryStats, fetchStats } from "./delivery-stats.ts";
 import type { DeliveryState } from "./model.ts";
@@ -36,13 +37,11 @@ const INDEXED = { held: "held", parked: "parked", scheduled: "scheduled", failed
 /** What became of each message, and what a person may do about it. All methods throw RedisUnavailableError only. */
 export class DeliveryDesk {
   readonly #redis: RedisLink;
-  readonly #keys: ReturnType<typeof deliveryKeys>;
-  readonly #keyList: string[];
+  readonly #keys: DeliveryKeys;
 
   constructor({ redis, prefix }: { redis: RedisLink; prefix: string }) {
     this.#redis = redis;
     this.#keys = deliveryKeys(prefix);
-    this.#keyList = Object.values(this.#keys);
   }
 
   /** The record of `id`; undefined when there never was one, or it was forgotten. */
@@ -52,7 +51,7 @@ export class DeliveryDesk {
 
   /** Cancels what is not being sent at this moment. Cancelled twice it is `already_ended`. */
   async cancel(id: string): Promise<CancelAnswer> {
-    const [what, state, partsSent] = await this.#redis.script(cancelScript, this.#keyList, [id]);
+    const [what, state, partsSent] = await runDeliveryScript(this.#redis, this.#keys, cancelScript, [id]);
     if (what === "cancelled") return { kind: "cancelled", partsSent };
     if (what === "already_ended") return { kind: "already_ended", state: state as DeliveryState };
     return { kind: what === "in_flight" ? "in_flight" : "unknown" };
@@ -60,12 +59,12 @@ export class DeliveryDesk {
 
   /** Sends again what is held, failed or expired. */
   async resend(id: string): Promise<DeskAnswer> {
-    return toAnswer(await this.#redis.script(resendScript, this.#keyList, [id, ""]));
+    return toAnswer(await runDeliveryScript(this.#redis, this.#keys, resendScript, [id, ""]));
   }
 
   /** Calls the attempt of a held message sent, whose outcome is unknown; its further parts go on. */
   async confirm(id: string): Promise<DeskAnswer> {
-    return toAnswer(await this.#redis.script(confirmScript, this.#keyList, [id]));
+    return toAnswer(await runDeliveryScript(this.#redis, this.#keys, confirmScript, [id]));
   }
 
   /** Records, newest first. A page may be empty and have a cursor, because it looks at 1,000 records at most. */
@@ -107,7 +106,7 @@ export class DeliveryDesk {
         client.zrangebyscore(this.#keys.dead, sinceMs, `(${untilMs}`, "LIMIT", 0, RETRY_BATCH),
       );
       const answers = await Promise.all(
-        ids.map((id) => this.#redis.script(resendScript, this.#keyList, [id, 1])),
+        ids.map((id) => runDeliveryScript(this.#redis, this.#keys, resendScript, [id, 1])),
       );
       const done = answers.filter(([what]) => what === "done").length;
       retried += done;
@@ -117,7 +116,7 @@ export class DeliveryDesk {
 
   /** Removes a dead letter for good. `false`: there is none of that id. */
   async discard(id: string): Promise<boolean> {
-    return await this.#redis.script(discardScript, this.#keyList, [id]);
+    return await runDeliveryScript(this.#redis, this.#keys, discardScript, [id]);
   }
 
   async stats(): Promise<DeliveryStats> {

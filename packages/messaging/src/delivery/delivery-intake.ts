@@ -1,6 +1,7 @@
-import { deliveryKeys } from "../keys.ts";
+import { type DeliveryKeys, deliveryKeys } from "../keys.ts";
 import type { RedisLink } from "../redis-link.ts";
 import { admitScript, sweepScript } from "../scripts/delivery/admit.ts";
+import { runDeliveryScript } from "../scripts/delivery/delivery-script.ts";
 import { housekeepScript } from "../scripts/delivery/upkeep.ts";
 import { draftArguments } from "./draft-arguments.ts";
 import type { Door, Draft, Retention } from "./model.ts";
@@ -59,11 +60,11 @@ const SWEEP_BATCH = 500;
 /** The way into the delivery queue, for the one process that holds the intake lease. */
 export class DeliveryIntake {
   readonly #options: DeliveryIntakeOptions;
-  readonly #keys: string[];
+  readonly #keys: DeliveryKeys;
 
   constructor(options: DeliveryIntakeOptions) {
     this.#options = options;
-    this.#keys = Object.values(deliveryKeys(options.prefix));
+    this.#keys = deliveryKeys(options.prefix);
   }
 
   /**
@@ -74,7 +75,7 @@ export class DeliveryIntake {
   async admit(door: Door, items: readonly IntakeItem[]): Promise<AdmitAnswer> {
     const { redis, owner, maxWaiting } = this.#options;
     const args = [owner, door, maxWaiting, INTAKE_GROUP, ...items.flatMap(itemArguments)];
-    const reply = await redis.script(admitScript, this.#keys, args);
+    const reply = await runDeliveryScript(redis, this.#keys, admitScript, args);
     const [
       handled = 0,
       admitted = 0,
@@ -95,7 +96,7 @@ export class DeliveryIntake {
    */
   async sweepAccepted(minAgeMs: number): Promise<SweepAnswer> {
     const { redis, owner } = this.#options;
-    const [seen = 0, admitted = 0, unclaimed = 0] = await redis.script(sweepScript, this.#keys, [
+    const [seen = 0, admitted = 0, unclaimed = 0] = await runDeliveryScript(redis, this.#keys, sweepScript, [
       owner,
       minAgeMs,
       SWEEP_BATCH,
@@ -111,7 +112,7 @@ export class DeliveryIntake {
   async housekeep(full: boolean): Promise<{ ended: number; trimmed: number; more: boolean }> {
     const { redis, retention } = this.#options;
     const args = [retention.maxAgeMs, retention.maxRecords, full ? 1 : ""];
-    const [ended, trimmed, more] = await redis.script(housekeepScript, this.#keys, args);
+    const [ended, trimmed, more] = await runDeliveryScript(redis, this.#keys, housekeepScript, args);
     return { ended, trimmed, more: more === 1 };
   }
 }

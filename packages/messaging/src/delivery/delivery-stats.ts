@@ -1,5 +1,6 @@
 import type { DeliveryKeys } from "../keys.ts";
 import type { RedisLink } from "../redis-link.ts";
+import { runDeliveryScript } from "../scripts/delivery/delivery-script.ts";
 import { type StatsReply, statsScript } from "../scripts/delivery/stats.ts";
 import type { DeliveryState } from "./model.ts";
 
@@ -46,7 +47,7 @@ const STATES: readonly DeliveryState[] = [
 
 /** Throws RedisUnavailableError. */
 export async function fetchStats(redis: RedisLink, keys: DeliveryKeys): Promise<DeliveryStats> {
-  return toStats(await redis.script(statsScript, Object.values(keys), []));
+  return toStats(await runDeliveryScript(redis, keys, statsScript, []));
 }
 
 function toStats(reply: StatsReply): DeliveryStats {

@@ -1,6 +1,7 @@
-import { deliveryKeys } from "../keys.ts";
+import { type DeliveryKeys, deliveryKeys } from "../keys.ts";
 import type { RedisLink } from "../redis-link.ts";
 import { attemptScript, renewScript } from "../scripts/delivery/attempt.ts";
+import { runDeliveryScript } from "../scripts/delivery/delivery-script.ts";
 import { recoverScript } from "../scripts/delivery/recover.ts";
 import { releaseDelayedScript, releaseLaneScript } from "../scripts/delivery/release.ts";
 import { settleScript } from "../scripts/delivery/settle.ts";
@@ -34,12 +35,12 @@ const DELAYED_BATCH = 500;
  */
 export class DeliveryWorker {
   readonly #options: DeliveryWorkerOptions;
-  readonly #keys: string[];
+  readonly #keys: DeliveryKeys;
   readonly #intervals: Intervals;
 
   constructor(options: DeliveryWorkerOptions) {
     this.#options = options;
-    this.#keys = Object.values(deliveryKeys(options.prefix));
+    this.#keys = deliveryKeys(options.prefix);
     this.#intervals = intervalsOf(options.limits);
   }
 
@@ -50,7 +51,7 @@ export class DeliveryWorker {
   async take(max: number): Promise<TakeAnswer> {
     const { redis, owner, leaseMs } = this.#options;
     const args = [owner, max, leaseMs, this.#intervals.globalMs];
-    const [waitMs, heldBack, token, messages] = await redis.script(takeScript, this.#keys, args);
+    const [waitMs, heldBack, token, messages] = await runDeliveryScript(redis, this.#keys, takeScript, args);
     return {
       messages: messages.map((message) => toTaken(message, token)),
       waitMs: waitMs < 0 ? Number.POSITIVE_INFINITY : waitMs,
@@ -61,7 +62,7 @@ export class DeliveryWorker {
   /** Notes that each is about to be sent. `false`: it is not ours any more, or was cancelled: it must not be sent. */
   async attempt(claims: readonly (Claim & { parts: number })[]): Promise<boolean[]> {
     const args = claims.flatMap(({ id, token, parts }) => [id, token, parts]);
-    return await this.#options.redis.script(attemptScript, this.#keys, args);
+    return await runDeliveryScript(this.#options.redis, this.#keys, attemptScript, args);
   }
 
   /** Writes how each ended. `false`: refused, because the message is another's by now. */
@@ -69,7 +70,7 @@ export class DeliveryWorker {
     const { redis, retention } = this.#options;
     const { laneMs, groupMs } = this.#intervals;
     const head = [laneMs, groupMs, retention.maxAgeMs, retention.maxRecords];
-    return await redis.script(settleScript, this.#keys, [
+    return await runDeliveryScript(redis, this.#keys, settleScript, [
       ...head,
       ...settlements.flatMap(settlementArguments),
     ]);
@@ -78,7 +79,7 @@ export class DeliveryWorker {
   /** Prolongs the leases to `leaseMs` from now. `false`: it is not ours any more. */
   async renew(claims: readonly Claim[]): Promise<boolean[]> {
     const { redis, leaseMs } = this.#options;
-    return await redis.script(renewScript, this.#keys, [
+    return await runDeliveryScript(redis, this.#keys, renewScript, [
       leaseMs,
       ...claims.flatMap(({ id, token }) => [id, token]),
     ]);
@@ -103,7 +104,7 @@ export class DeliveryWorker {
     const { redis, owner, leaseMs, maxAttempts } = this.#options;
     const { laneMs, groupMs } = this.#intervals;
     const args = [laneMs, groupMs, owner, claimOthers ? 1 : "", maxAttempts, leaseMs, ...held];
-    const [returned, unknown, failed] = await redis.script(recoverScript, this.#keys, args);
+    const [returned, unknown, failed] = await runDeliveryScript(redis, this.#keys, recoverScript, args);
     return { returned, unknown, failed };
   }
 
@@ -111,19 +112,21 @@ export class DeliveryWorker {
   async spend(lane: string): Promise<number> {
     const { globalMs, laneMs, groupMs } = this.#intervals;
     const gap = lane.startsWith("-") ? groupMs : laneMs;
-    return await this.#options.redis.script(spendScript, this.#keys, [lane, globalMs, gap]);
+    return await runDeliveryScript(this.#options.redis, this.#keys, spendScript, [lane, globalMs, gap]);
   }
 
   /** Whoever is behind `lane` can be reached again: what was parked goes to its front, in order. Resolves with how many. */
   async releaseLane(lane: string): Promise<number> {
-    return await this.#options.redis.script(releaseLaneScript, this.#keys, [lane]);
+    return await runDeliveryScript(this.#options.redis, this.#keys, releaseLaneScript, [lane]);
   }
 
   /** The outage is over: what only waited because of it becomes due. Resolves with the number of lanes. */
   async releaseDelayed(): Promise<number> {
     let lanes = 0;
     while (true) {
-      const some = await this.#options.redis.script(releaseDelayedScript, this.#keys, [DELAYED_BATCH]);
+      const some = await runDeliveryScript(this.#options.redis, this.#keys, releaseDelayedScript, [
+        DELAYED_BATCH,
+      ]);
       lanes += some;
       if (some < DELAYED_BATCH) return lanes;
     }

@@ -1,7 +1,5 @@
-import { admission, DRAFT_ARGUMENTS } from "./admission.ts";
+import { DRAFT_ARGUMENTS } from "./admission.ts";
 import { defineDeliveryScript } from "./delivery-script.ts";
-import { ends } from "./ends.ts";
-import { lanes } from "./lanes.ts";
 
 /** Arguments per draft: those of `readDraft`, the door, what is put on it. */
 const STRIDE = DRAFT_ARGUMENTS + 2;
@@ -18,7 +16,7 @@ const STRIDE = DRAFT_ARGUMENTS + 2;
  *      full_all, full_lane.
  */
 export const acceptScript = defineDeliveryScript(
-  { parts: [lanes, ends, admission] },
+  "deny-oom",
   `
 local listening = call('PUBSUB', 'NUMSUB', ARGV[1])[2] > 0
 local most = tonumber(ARGV[3])

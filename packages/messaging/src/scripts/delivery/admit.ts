@@ -1,7 +1,5 @@
-import { admission, DRAFT_ARGUMENTS, UNCLAIMED_AFTER_MS } from "./admission.ts";
+import { DRAFT_ARGUMENTS, UNCLAIMED_AFTER_MS } from "./admission.ts";
 import { defineDeliveryScript } from "./delivery-script.ts";
-import { ends } from "./ends.ts";
-import { lanes } from "./lanes.ts";
 
 /** Arguments per item: kind, the door's copy, and those of a draft. */
 const STRIDE = DRAFT_ARGUMENTS + 2;
@@ -24,7 +22,7 @@ const QUARANTINE_KEPT = 1000;
  *      dropped }; handled: the first so many items were dealt with, the others met a full queue.
  */
 export const admitScript = defineDeliveryScript(
-  { parts: [lanes, ends, admission] },
+  "deny-oom",
   `
 if call('GET', lease) ~= ARGV[1] then return {-1} end
 local door, most, group = ARGV[2], tonumber(ARGV[3]), ARGV[4]
@@ -134,7 +132,7 @@ return {handled, admitted, knownBefore, gone, mismatched, rejected, deadOnes, dr
  * Returns { -1 } when the lease is another's, else { looked at, admitted, unclaimed }.
  */
 export const sweepScript = defineDeliveryScript(
-  { flags: "allow-oom", parts: [lanes, ends, admission] },
+  "allow-oom",
   `
 if call('GET', lease) ~= ARGV[1] then return {-1} end
 local ids = call('ZRANGEBYSCORE', accepted, '-inf', exact - ARGV[2], 'LIMIT', 0, ARGV[3])

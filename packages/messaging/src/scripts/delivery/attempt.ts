@@ -10,8 +10,8 @@ const FIELDS = ["state", "lane", "revision", "token", "tried", "tries"];
  * Returns per message 1, or 0 when it is not the caller's any more: then it must not be sent.
  */
 export const attemptScript = defineDeliveryScript(
-  { flags: "allow-oom", parts: [loader("loadClaim", FIELDS)] },
-  `
+  "allow-oom",
+  `${loader("loadClaim", FIELDS)}
 local answers = {}
 for at = 1, #ARGV, 3 do
   local r = loadClaim(ARGV[at])
@@ -43,7 +43,7 @@ return answers
  * Returns per message 1, or 0 when it is not the caller's any more.
  */
 export const renewScript = defineDeliveryScript(
-  { flags: "allow-oom" },
+  "allow-oom",
   `
 local answers = {}
 for at = 2, #ARGV, 2 do

@@ -1,22 +1,49 @@
 import { type DeliveryKeys, deliveryKeys } from "../../keys.ts";
+import type { RedisLink } from "../../redis-link.ts";
 import { defineScript, type Script } from "../script.ts";
+import { admission } from "./admission.ts";
 import { basics } from "./basics.ts";
+import { ends } from "./ends.ts";
+import { governorBudget, governorRefusals } from "./governor.ts";
+import { lanes } from "./lanes.ts";
+import { linkLua, refuseTwins, usedIn } from "./link-lua.ts";
+import { outcomes } from "./outcomes.ts";
 
-/** The Lua names of the keys: each is a local of the name that keys.ts gives it. */
 const keyNames = Object.keys(deliveryKeys("")) as (keyof DeliveryKeys)[];
-const keyLocals = keyNames.map((name, index) => `local ${name} = KEYS[${index + 1}]`).join("\n");
+
+const library = [basics, lanes, ends, governorBudget, governorRefusals, outcomes, admission].join("\n");
+
+refuseTwins(library, keyNames);
+
+/** A script of the delivery queue, and the keys that it works with, in the order of its KEYS. */
+export type DeliveryScript<Reply> = Script<Reply> & { keyNames: readonly (keyof DeliveryKeys)[] };
 
 /**
- * A script of the delivery queue: `parts` are Lua functions that it uses, after the keys and `basics`.
+ * A script of the delivery queue. `body` may use what basics, lanes, ends, governor, outcomes and admission define, and
+ * each key under the name that keys.ts gives it; what it does not use is left out.
  *
  * With `allow-oom` it also runs while Redis is full: everything that drains does. The two by which something new comes
  * in do not, so a full Redis stops admission and never delivery.
  */
 export function defineDeliveryScript<Reply>(
-  { flags, parts = [] }: { flags?: "allow-oom"; parts?: readonly string[] },
+  flags: "allow-oom" | "deny-oom",
   body: string,
   parse: (reply: unknown) => Reply,
-): Script<Reply> {
-  const head = flags === undefined ? "#!lua" : `#!lua flags=${flags}`;
-  return defineScript([head, keyLocals, basics, ...parts, body].join("\n"), parse);
+): DeliveryScript<Reply> {
+  const head = flags === "allow-oom" ? "#!lua flags=allow-oom" : "#!lua";
+  const code = `${linkLua(library, body)}\n${body}`;
+  const used = usedIn(code, keyNames);
+  const keyLocals = used.map((name, index) => `local ${name} = KEYS[${index + 1}]`).join("\n");
+  return { ...defineScript([head, keyLocals, code].join("\n"), parse), keyNames: used };
+}
+
+/** Runs a script over `keys`, in one round trip. Throws RedisUnavailableError only. */
+export async function runDeliveryScript<Reply>(
+  redis: RedisLink,
+  keys: DeliveryKeys,
+  script: DeliveryScript<Reply>,
+  args: readonly (string | number | Buffer)[],
+): Promise<Reply> {
+  const names = script.keyNames.map((name) => keys[name]);
+  return await redis.script(script, names, args);
 }

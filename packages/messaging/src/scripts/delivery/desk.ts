@@ -1,6 +1,4 @@
 import { defineDeliveryScript } from "./delivery-script.ts";
-import { ends } from "./ends.ts";
-import { lanes } from "./lanes.ts";
 
 /**
  * Cancels what is not being sent.
@@ -9,7 +7,7 @@ import { lanes } from "./lanes.ts";
  * Returns { what, state, parts sent }; what: cancelled, in_flight, already_ended, unknown.
  */
 export const cancelScript = defineDeliveryScript(
-  { flags: "allow-oom", parts: [lanes, ends] },
+  "allow-oom",
   `
 local r = load(ARGV[1])
 if not r then return {'unknown', '', 0} end
@@ -33,7 +31,7 @@ return {'cancelled', 'cancelled', part}
  * Returns { what, state }; what: done, wrong_state, unknown.
  */
 export const resendScript = defineDeliveryScript(
-  { flags: "allow-oom", parts: [lanes, ends] },
+  "allow-oom",
   `
 local r = load(ARGV[1])
 if not r then return {'unknown', ''} end
@@ -62,7 +60,7 @@ return {'done', r.state}
  * Returns { what, state }; what: done, wrong_state, unknown.
  */
 export const confirmScript = defineDeliveryScript(
-  { flags: "allow-oom", parts: [lanes, ends] },
+  "allow-oom",
   `
 local r = load(ARGV[1])
 if not r then return {'unknown', ''} end
@@ -92,7 +90,7 @@ return {'done', r.state}
  * Returns 1, or 0 when there is no dead letter of that id.
  */
 export const discardScript = defineDeliveryScript(
-  { flags: "allow-oom", parts: [lanes, ends] },
+  "allow-oom",
   `
 if not call('ZSCORE', dead, ARGV[1]) then return 0 end
 call('ZREM', dead, ARGV[1])

@@ -14,11 +14,11 @@
  */
 export const governorBudget = `
 local RECOVERY_MS = 60000
-local held, nextSend, interval = 0, 0, 0
+local heldUntil, nextSend, interval = 0, 0, 0
 
 local function paceOf(base)
   local values = call('HMGET', governor, 'held', 'next', 'factor', 'slowed')
-  held = tonumber(values[1] or 0)
+  heldUntil = tonumber(values[1] or 0)
   nextSend = tonumber(values[2] or 0)
   interval = base
   if values[3] and base > 0 then
@@ -31,7 +31,7 @@ local function paceOf(base)
 end
 
 local function roomFor(most)
-  if held > now then return 0, math.ceil(held - now) end
+  if heldUntil > now then return 0, math.ceil(heldUntil - now) end
   if interval == 0 then return most, 0 end
   if nextSend > exact then return 0, math.ceil(nextSend - exact) end
   return math.min(most, math.floor((exact - nextSend) / interval) + 1), 0

@@ -4,15 +4,11 @@ import { HELD_DAYS } from "./lanes.ts";
  * What each outcome does to a message that is with a worker. Needs ARGV[1] and ARGV[2], the intervals of a lane and of a
  * group.
  *
- * - `settle[kind](r, ...)`: see the settle script
- * - `giveBack(r, moment, state, reason, ...)`: back into its lane, which is ready again at `moment`
- * - `hold(r, reason)`: out of its lane, until a person says what became of it
+ * - `settleSent(r, messageId, parts)`
+ * - `otherOutcomes()[kind](r, ...)`: see the settle script. `giveBack` brings a message back into its lane, which is ready
+ *   again at a moment; `hold` takes it out of its lane until a person says what became of it.
  */
 export const outcomes = `
-local settle = {}
--- That nobody can be reached in a lane, or that it moved, is learnt anew after 400 days.
-local REMEMBERED_SECONDS = '34560000'
-
 local function nextMoment(name)
   local gap = string.sub(name, 1, 1) == '-' and ARGV[2] or ARGV[1]
   return now + tonumber(gap)
@@ -24,33 +20,7 @@ local function attemptLine(r, what, detail)
   return nowText .. ':' .. what .. ':' .. (r.tries or 0) .. ':' .. (r.part or 0) .. ':' .. took .. ':' .. (detail or '')
 end
 
-local function uncount(r)
-  if isTrying(r) then r.uncounted = (r.uncounted or 0) + 1 end
-end
-
-local function giveBack(r, moment, state, reason, ...)
-  local name = routeOf(r)
-  if not isBegun(r) then
-    call('HDEL', laneState .. name, 'current')
-    call('LPUSH', laneKey(name, r.priority or 'normal'), r.id)
-  end
-  call('HDEL', laneState .. name, 'returned')
-  change(r, state, reason, 'token', '', 'owner', '', 'settled', r.token, 'uncounted', ms(r.uncounted or 0),
-    'next', ms(moment), ...)
-  tell(r, reason)
-  place(name, moment)
-end
-
-local function hold(r, reason)
-  local name = routeOf(r)
-  freeLane(name, nextMoment(name))
-  call('ZADD', held, nowText, r.id)
-  ending[r.id] = ms(now + ${HELD_DAYS} * DAY)
-  change(r, 'held', reason, 'token', '', 'settled', r.token, 'next', '', 'timeline', note(r, attemptLine(r, 'unknown', reason)))
-  tell(r, reason)
-end
-
-settle.sent = function(r, messageId, parts)
+local function settleSent(r, messageId, parts)
   local name = routeOf(r)
   local history = note(r, attemptLine(r, 'sent', messageId))
   if parts == '1' then
@@ -73,85 +43,120 @@ settle.sent = function(r, messageId, parts)
   tell(r, nil, 'attempt', r.tries, 'message_id', messageId)
 end
 
-settle.retry = function(r, reason, delayMs, counted, unknown, variant)
-  if unknown == '1' and r.hold then return hold(r, reason) end
-  local history = note(r, attemptLine(r, unknown == '1' and 'unknown' or 'not_sent', reason))
-  if counted ~= '1' then uncount(r) end
-  local moment = math.max(now + delayMs, nextMoment(routeOf(r)))
-  giveBack(r, moment, 'retrying', reason, 'timeline', history, 'variant', variant, 'rare', '1')
-end
+-- Every other outcome. Inside one function, because Redis builds what stands outside at every call.
+local function otherOutcomes()
+  local settle = {}
+  -- That nobody can be reached in a lane, or that it moved, is learnt anew after 400 days.
+  local REMEMBERED_SECONDS = '34560000'
 
-settle.outage = function(r, ...)
-  call('SADD', delayed, routeOf(r))
-  settle.retry(r, ...)
-end
-
-settle.limited = function(r, retryMs)
-  uncount(r)
-  local name = routeOf(r)
-  giveBack(r, now + retryMs, 'retrying', 'limited', 'timeline', note(r, attemptLine(r, 'limited', retryMs)))
-  call('SREM', delayed, name)
-  refused(name, tonumber(retryMs))
-end
-
-settle.failed = function(r, reason)
-  local history = note(r, attemptLine(r, 'failed', reason))
-  freeLane(routeOf(r), nextMoment(routeOf(r)))
-  finish(r, 'failed', reason, 'settled', r.token, 'timeline', history)
-  tell(r, reason, 'attempt', r.tries or '0')
-end
-
-settle.returned = function(r, reason)
-  uncount(r)
-  giveBack(r, now, 'queued', reason)
-end
-
--- One request shows that nobody can be reached: what waits there is parked with it, in order. Unless the person came
--- back while that request was under way.
-settle.unreachable = function(r, reason)
-  uncount(r)
-  local name = routeOf(r)
-  local returned = call('HGET', laneState .. name, 'returned')
-  if returned and tonumber(returned) >= tonumber(r.began or now) then
-    return giveBack(r, now, 'queued', reason, 'timeline', note(r, attemptLine(r, 'unreachable', reason)))
+  local function uncount(r)
+    if isTrying(r) then r.uncounted = (r.uncounted or 0) + 1 end
   end
-  call('HSET', record .. r.id, 'settled', r.token, 'uncounted', ms(r.uncounted or 0))
-  note(r, attemptLine(r, 'unreachable', reason))
-  call('HDEL', laneState .. name, 'current', 'place')
-  call('HSET', laneState .. name, 'unreachable', reason)
-  call('EXPIRE', laneState .. name, REMEMBERED_SECONDS)
-  park(r, reason)
-  for _, priority in ipairs(ORDER) do
-    local key = laneKey(name, priority)
-    for _, id in ipairs(call('LRANGE', key, '0', '-1')) do
-      local other = load(id)
-      if other then park(other, reason) end
+
+  local function giveBack(r, moment, state, reason, ...)
+    local name = routeOf(r)
+    if not isBegun(r) then
+      call('HDEL', laneState .. name, 'current')
+      call('LPUSH', laneKey(name, r.priority or 'normal'), r.id)
     end
-    call('DEL', key)
+    call('HDEL', laneState .. name, 'returned')
+    change(r, state, reason, 'token', '', 'owner', '', 'settled', r.token, 'uncounted', ms(r.uncounted or 0),
+      'next', ms(moment), ...)
+    tell(r, reason)
+    place(name, moment)
   end
-end
 
--- The old lane's messages go before those of the new one, which can only be younger or a stranger's.
-settle.migrated = function(r, name)
-  local old = routeOf(r)
-  uncount(r)
-  local history = note(r, attemptLine(r, 'migrated', name))
-  call('HDEL', laneState .. old, 'current', 'place')
-  call('HSET', laneState .. old, 'moved', name)
-  call('EXPIRE', laneState .. old, REMEMBERED_SECONDS)
-  for _, priority in ipairs(ORDER) do
-    while true do
-      local id = call('RPOP', laneKey(old, priority))
-      if not id then break end
-      call('HSET', record .. id, 'route', name, 'rare', '1')
-      call('LPUSH', laneKey(name, priority), id)
+  local function hold(r, reason)
+    local name = routeOf(r)
+    freeLane(name, nextMoment(name))
+    call('ZADD', held, nowText, r.id)
+    ending[r.id] = ms(now + ${HELD_DAYS} * DAY)
+    change(r, 'held', reason, 'token', '', 'settled', r.token, 'next', '', 'timeline', note(r, attemptLine(r, 'unknown', reason)))
+    tell(r, reason)
+  end
+
+  settle.retry = function(r, reason, delayMs, counted, unknown, variant)
+    if unknown == '1' and r.hold then return hold(r, reason) end
+    local history = note(r, attemptLine(r, unknown == '1' and 'unknown' or 'not_sent', reason))
+    if counted ~= '1' then uncount(r) end
+    local moment = math.max(now + delayMs, nextMoment(routeOf(r)))
+    giveBack(r, moment, 'retrying', reason, 'timeline', history, 'variant', variant, 'rare', '1')
+  end
+
+  settle.outage = function(r, ...)
+    call('SADD', delayed, routeOf(r))
+    settle.retry(r, ...)
+  end
+
+  settle.limited = function(r, retryMs)
+    uncount(r)
+    local name = routeOf(r)
+    giveBack(r, now + retryMs, 'retrying', 'limited', 'timeline', note(r, attemptLine(r, 'limited', retryMs)))
+    call('SREM', delayed, name)
+    refused(name, tonumber(retryMs))
+  end
+
+  settle.failed = function(r, reason)
+    local history = note(r, attemptLine(r, 'failed', reason))
+    freeLane(routeOf(r), nextMoment(routeOf(r)))
+    finish(r, 'failed', reason, 'settled', r.token, 'timeline', history)
+    tell(r, reason, 'attempt', r.tries or '0')
+  end
+
+  settle.returned = function(r, reason)
+    uncount(r)
+    giveBack(r, now, 'queued', reason)
+  end
+
+  -- One request shows that nobody can be reached: what waits there is parked with it, in order. Unless the person came
+  -- back while that request was under way.
+  settle.unreachable = function(r, reason)
+    uncount(r)
+    local name = routeOf(r)
+    local returned = call('HGET', laneState .. name, 'returned')
+    if returned and tonumber(returned) >= tonumber(r.began or now) then
+      return giveBack(r, now, 'queued', reason, 'timeline', note(r, attemptLine(r, 'unreachable', reason)))
+    end
+    call('HSET', record .. r.id, 'settled', r.token, 'uncounted', ms(r.uncounted or 0))
+    note(r, attemptLine(r, 'unreachable', reason))
+    call('HDEL', laneState .. name, 'current', 'place')
+    call('HSET', laneState .. name, 'unreachable', reason)
+    call('EXPIRE', laneState .. name, REMEMBERED_SECONDS)
+    park(r, reason)
+    for _, priority in ipairs(ORDER) do
+      local key = laneKey(name, priority)
+      for _, id in ipairs(call('LRANGE', key, '0', '-1')) do
+        local other = load(id)
+        if other then park(other, reason) end
+      end
+      call('DEL', key)
     end
   end
-  r.route = name
-  call('LPUSH', laneKey(name, r.priority or 'normal'), r.id)
-  change(r, 'queued', 'migrated', 'route', name, 'token', '', 'owner', '', 'settled', r.token,
-    'uncounted', ms(r.uncounted or 0), 'timeline', history)
-  tell(r, 'migrated')
-  if call('HGET', laneState .. name, 'place') ~= 'flight' then place(name, now) end
+
+  -- The old lane's messages go before those of the new one, which can only be younger or a stranger's.
+  settle.migrated = function(r, name)
+    local old = routeOf(r)
+    uncount(r)
+    local history = note(r, attemptLine(r, 'migrated', name))
+    call('HDEL', laneState .. old, 'current', 'place')
+    call('HSET', laneState .. old, 'moved', name)
+    call('EXPIRE', laneState .. old, REMEMBERED_SECONDS)
+    for _, priority in ipairs(ORDER) do
+      while true do
+        local id = call('RPOP', laneKey(old, priority))
+        if not id then break end
+        call('HSET', record .. id, 'route', name, 'rare', '1')
+        call('LPUSH', laneKey(name, priority), id)
+      end
+    end
+    r.route = name
+    call('LPUSH', laneKey(name, r.priority or 'normal'), r.id)
+    change(r, 'queued', 'migrated', 'route', name, 'token', '', 'owner', '', 'settled', r.token,
+      'uncounted', ms(r.uncounted or 0), 'timeline', history)
+    tell(r, 'migrated')
+    if call('HGET', laneState .. name, 'place') ~= 'flight' then place(name, now) end
+  end
+
+  return settle
 end
 `;

@@ -1,7 +1,4 @@
 import { defineDeliveryScript } from "./delivery-script.ts";
-import { ends } from "./ends.ts";
-import { lanes } from "./lanes.ts";
-import { outcomes } from "./outcomes.ts";
 
 /** A message that was with so many workers when they fell silent, and never attempted, is what silences them. */
 const LOSSES_MAX = 5;
@@ -19,7 +16,7 @@ const BACKOFF_MAX_MS = 60_000;
  * Returns { returned, unknown, failed }.
  */
 export const recoverScript = defineDeliveryScript(
-  { flags: "allow-oom", parts: [lanes, ends, outcomes] },
+  "allow-oom",
   `
 local worker, claim, mostAttempts = ARGV[3], ARGV[4] == '1', tonumber(ARGV[5])
 local leaseMs = tonumber(ARGV[6])
@@ -38,6 +35,7 @@ call('HSET', governor, 'looked', nowText)
 claim = claim and now - resumed >= leaseMs
 
 local returned, unknown, failed = 0, 0, 0
+local settle
 
 local function giveUp(r, reason)
   settle.failed(r, reason)
@@ -68,6 +66,7 @@ for at = 1, #found, 2 do
     call('ZREM', taken, id)
   elseif (mine and not holds[id]) or (not mine and claim and leaseEnd <= now) then
     call('ZREM', taken, id)
+    settle = settle or otherOutcomes()
     takeBack(r, mine)
     -- A former owner that settles late must hear that it was refused.
     call('HDEL', record .. id, 'settled')

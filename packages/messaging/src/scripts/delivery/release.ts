@@ -1,6 +1,4 @@
 import { defineDeliveryScript } from "./delivery-script.ts";
-import { ends } from "./ends.ts";
-import { lanes } from "./lanes.ts";
 
 /**
  * Ends the suspension of a lane: what is parked there goes to its front, in order.
@@ -9,7 +7,7 @@ import { lanes } from "./lanes.ts";
  * Returns how many were released.
  */
 export const releaseLaneScript = defineDeliveryScript(
-  { flags: "allow-oom", parts: [lanes, ends] },
+  "allow-oom",
   `
 local name = ARGV[1]
 call('HDEL', laneState .. name, 'unreachable')
@@ -40,7 +38,7 @@ return released
  * Returns how many lanes were looked at; call again while it is as many as asked for.
  */
 export const releaseDelayedScript = defineDeliveryScript(
-  { flags: "allow-oom", parts: [lanes] },
+  "allow-oom",
   `
 local names = call('SPOP', delayed, ARGV[1])
 for _, name in ipairs(names) do

@@ -1,9 +1,5 @@
 import { loader } from "./basics.ts";
 import { defineDeliveryScript } from "./delivery-script.ts";
-import { ends } from "./ends.ts";
-import { governorRefusals } from "./governor.ts";
-import { lanes } from "./lanes.ts";
-import { outcomes } from "./outcomes.ts";
 
 /** All that a plain message needs which was sent; the rest is read where `rare` says that there is more. */
 const FIELDS = ["state", "lane", "revision", "token", "tried", "began", "tries", "timeline", "rare"];
@@ -21,9 +17,10 @@ const FIELDS = ["state", "lane", "revision", "token", "tried", "began", "tries",
  * Returns per message 1, or 0 when it was refused.
  */
 export const settleScript = defineDeliveryScript(
-  { flags: "allow-oom", parts: [lanes, ends, governorRefusals, outcomes, loader("loadAttempt", FIELDS)] },
-  `
+  "allow-oom",
+  `${loader("loadAttempt", FIELDS)}
 local answers, released, sentSome, finishedSome = {}, {}, false, 0
+local others
 for at = 5, #ARGV, 8 do
   local r = loadAttempt(ARGV[at])
   local token, kind = ARGV[at + 1], ARGV[at + 2]
@@ -36,8 +33,13 @@ for at = 5, #ARGV, 8 do
     if kind ~= 'sent' or r.rare then r = load(r.id) end
     answer = 1
     released[#released + 1] = r.id
-    settle[kind](r, ARGV[at + 3], ARGV[at + 4], ARGV[at + 5], ARGV[at + 6], ARGV[at + 7])
-    if kind == 'sent' then sentSome = true end
+    if kind == 'sent' then
+      settleSent(r, ARGV[at + 3], ARGV[at + 4])
+      sentSome = true
+    else
+      others = others or otherOutcomes()
+      others[kind](r, ARGV[at + 3], ARGV[at + 4], ARGV[at + 5], ARGV[at + 6], ARGV[at + 7])
+    end
     if ENDS[r.state] then finishedSome = finishedSome + 1 end
   end
   answers[#answers + 1] = answer

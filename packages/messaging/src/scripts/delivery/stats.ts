@@ -21,7 +21,7 @@ export type StatsReply = [
  *      the queue door, { length, unread, pending } of the stream door or {}, factor of the budget, held until or 0, taken }.
  */
 export const statsScript = defineDeliveryScript(
-  { flags: "allow-oom" },
+  "allow-oom",
   `
 local oldest = -1
 for _, set in ipairs({readyUrgent, readyNormal, readyBulk, accepted, scheduled}) do

@@ -1,8 +1,5 @@
 import { loader } from "./basics.ts";
 import { defineDeliveryScript } from "./delivery-script.ts";
-import { ends } from "./ends.ts";
-import { governorBudget } from "./governor.ts";
-import { lanes } from "./lanes.ts";
 
 /** So often at most normal or bulk is passed over in a row while it has something due: each keeps a tenth. */
 const PASSED_OVER_MAX = 8;
@@ -22,8 +19,8 @@ const FIELDS = ["state", "tries", "accepted", "body", "rare"];
  *      accepted } }.
  */
 export const takeScript = defineDeliveryScript(
-  { flags: "allow-oom", parts: [lanes, ends, governorBudget, loader("loadWaiting", FIELDS)] },
-  `
+  "allow-oom",
+  `${loader("loadWaiting", FIELDS)}
 local worker, most, leaseMs = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 
 for _, id in ipairs(call('ZRANGEBYSCORE', scheduled, '-inf', now, 'LIMIT', 0, ${PROMOTED_MAX})) do

@@ -1,7 +1,6 @@
 import { defineDeliveryScript } from "./delivery-script.ts";
-import { DEAD_DAYS, ends } from "./ends.ts";
-import { governorBudget } from "./governor.ts";
-import { lanes, WAITING_DAYS } from "./lanes.ts";
+import { DEAD_DAYS } from "./ends.ts";
+import { WAITING_DAYS } from "./lanes.ts";
 
 /** Records looked at by one call. */
 const BATCH = 200;
@@ -21,7 +20,7 @@ const FULL_TRIM = 1000;
  * Returns { ended, trimmed, '1' when there may be more to do }.
  */
 export const housekeepScript = defineDeliveryScript(
-  { flags: "allow-oom", parts: [lanes, ends] },
+  "allow-oom",
   `
 local ended, trimmed = 0, 0
 
@@ -112,7 +111,7 @@ return {ended, trimmed, more and 1 or 0}
  * Returns 0 when it may be sent now, else how many ms to wait.
  */
 export const spendScript = defineDeliveryScript(
-  { flags: "allow-oom", parts: [governorBudget] },
+  "allow-oom",
   `
 local name = ARGV[1]
 paceOf(tonumber(ARGV[2]))
