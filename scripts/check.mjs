@@ -21,6 +21,9 @@ Lock file, format, build, lint, types, layout rules, tests; ends at the first th
 const FORMAT_REMEDY = "`npm run format` repairs what can be repaired by itself.";
 const LAYOUT_REMEDY = "The rules are in scripts/check; CONTRIBUTING.md says why they are there.";
 
+/** The peers of the benchmark are an installation of their own: no part of the product may come to need them. */
+const INSTALLATIONS = ["", "bench/peers/"];
+
 await runMain(async (stop) => {
   const { values } = parseArgs({
     options: {
@@ -33,7 +36,7 @@ await runMain(async (stop) => {
     return 0;
   }
   await installPackages({ verbose: false, stop });
-  await step("Lock file", async () => checkLockFile());
+  await step("Lock files", async () => checkLockFiles());
   await tool("Format and lint", ["@biomejs/biome/bin/biome", "check", "."], FORMAT_REMEDY, stop);
   // Lint with types sees a package of ours as others see it: by what was built of it.
   await buildAll({ verbose: false, stop });
@@ -84,17 +87,27 @@ async function runTests(stop) {
   if (code !== 0) throw new Trouble("Tests failed. One file alone: npm test -- <path>");
 }
 
-function checkLockFile() {
+function checkLockFiles() {
   const { files } = readTree(repoRoot);
-  const manifests = files
-    .filter((file) => /(^|\/)package\.json$/.test(file.path))
-    .map((file) => ({ path: file.path.replace(/\/?package\.json$/, ""), content: JSON.parse(file.text) }));
-  const lock = JSON.parse(readFileSync(join(repoRoot, "package-lock.json"), "utf8"));
-  const problems = lockFileProblems(lock.packages, manifests);
+  const problems = INSTALLATIONS.flatMap((root) => {
+    const manifests = files
+      .filter(({ path }) => /(^|\/)package\.json$/.test(path) && installationOf(path) === root)
+      .map(({ path, text }) => ({
+        path: path.slice(root.length).replace(/\/?package\.json$/, ""),
+        content: JSON.parse(text),
+      }));
+    const lock = JSON.parse(readFileSync(join(repoRoot, root, "package-lock.json"), "utf8"));
+    return lockFileProblems(lock.packages, manifests).map((words) => `${root}${words}`);
+  });
   if (problems.length > 0) {
     throw new Trouble(
-      `${problems.join("\n")}\n\nThe lock file is not in order. \`npm install\` writes it anew; a package whose\n` +
+      `${problems.join("\n")}\n\nA lock file is not in order. \`npm install\` writes it anew; a package whose\n` +
         "platforms the registry does not have in full needs an older version.",
     );
   }
+}
+
+/** @param {string} path */
+function installationOf(path) {
+  return INSTALLATIONS.findLast((root) => path.startsWith(root));
 }

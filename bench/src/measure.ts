@@ -1,10 +1,17 @@
+import { readFileSync } from "node:fs";
 import { arch, cpus, platform, totalmem } from "node:os";
 
 export function median(values: readonly number[]): number {
+  return percentile(values, 50);
+}
+
+/** The value below which so many percent of the values lie; between two of them, the weighted mean of both. */
+export function percentile(values: readonly number[], percent: number): number {
   const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+  const place = ((sorted.length - 1) * percent) / 100;
+  const lower = sorted[Math.floor(place)] ?? Number.NaN;
+  const upper = sorted[Math.ceil(place)] ?? Number.NaN;
+  return lower + (upper - lower) * (place - Math.floor(place));
 }
 
 /** Slope of the straight line that fits the points best. */
@@ -15,15 +22,31 @@ export function slope(points: readonly { x: number; y: number }[]): number {
   return covariance / points.reduce((sum, { x }) => sum + (x - meanX) ** 2, 0);
 }
 
-export function round(value: number, digits = 0): number {
-  return Number(value.toFixed(digits));
+/** With commas between the thousands, and so many digits after the point. */
+export function shown(value: number, digits = 0): string {
+  return value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
 export function mebibytes(bytes: number): number {
-  return round(bytes / 1024 / 1024, 1);
+  return bytes / 1024 / 1024;
+}
+
+/** A moment that means the same in every process of this machine, in milliseconds. */
+export function sharedClockMs(): number {
+  return Number(process.hrtime.bigint()) / 1e6;
+}
+
+/** Processor time that a process has used, user and system. Linux only; throws once the process has ended. */
+export function cpuMsOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  // The command name in parentheses may hold anything; the numbers after it begin with field 3.
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  // Linux reports hundredths of a second here, whatever the kernel's own clock.
+  return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
 export function machine(): string {
-  const memory = round(totalmem() / 1024 ** 3);
-  return `${cpus().length} x ${cpus()[0]?.model ?? "unknown"}, ${memory} GiB, ${platform()} ${arch()}, Node ${process.version}`;
+  const memory = shown(totalmem() / 1024 ** 3);
+  const processor = `${cpus().length} x ${cpus()[0]?.model ?? "unknown"}`;
+  return `${processor}, ${memory} GiB, ${platform()} ${arch()}, Node ${process.version}`;
 }

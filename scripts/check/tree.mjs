@@ -44,7 +44,7 @@ export function isCode(file) {
  * @param {string} path
  */
 export function workspaceOf(path) {
-  return /^(apps\/web\/console|apps\/[^/]+|packages\/[^/]+|e2e|bench)\//.exec(path)?.[1];
+  return /^(apps\/web\/console|apps\/[^/]+|packages\/[^/]+|e2e|bench\/peers|bench)\//.exec(path)?.[1];
 }
 
 /** @param {string} path */
