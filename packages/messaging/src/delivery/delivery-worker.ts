@@ -1,11 +1,12 @@
 import { type DeliveryKeys, deliveryKeys } from "../keys.ts";
+import { RedisUnavailableError } from "../redis-errors.ts";
 import type { RedisLink } from "../redis-link.ts";
 import { attemptScript, renewScript } from "../scripts/delivery/attempt.ts";
 import { runDeliveryScript } from "../scripts/delivery/delivery-script.ts";
 import { recoverScript } from "../scripts/delivery/recover.ts";
 import { releaseDelayedScript, releaseLaneScript } from "../scripts/delivery/release.ts";
 import { settleScript } from "../scripts/delivery/settle.ts";
-import { takeScript } from "../scripts/delivery/take.ts";
+import { promoteScript, takeScript } from "../scripts/delivery/take.ts";
 import { spendScript } from "../scripts/delivery/upkeep.ts";
 import { type Intervals, intervalsOf } from "./governor-intervals.ts";
 import type { GovernorLimits, Retention } from "./model.ts";
@@ -24,6 +25,13 @@ export type DeliveryWorkerOptions = {
   limits: GovernorLimits;
   retention: Retention;
 };
+
+/** What the take script says instead of a wait. */
+const NOTHING_WAITS = -1;
+const PROMOTE_FIRST = -2;
+
+/** Scheduled messages brought into their lanes by one call. */
+const PROMOTED_BATCH = 200;
 
 /** Lanes looked at by one call of `releaseDelayed`. */
 const DELAYED_BATCH = 500;
@@ -49,14 +57,34 @@ export class DeliveryWorker {
    * are this worker's for `leaseMs`, counted from before the call.
    */
   async take(max: number): Promise<TakeAnswer> {
+    const answer = await this.#take(max);
+    if (answer.waitMs !== PROMOTE_FIRST) return answer;
+    if (answer.messages.length === 0) {
+      await this.#promote();
+      const again = await this.#take(max);
+      return { ...again, waitMs: Math.max(0, again.waitMs) };
+    }
+    // What was taken is to be sent, whether or not Redis answers this.
+    await this.#promote().catch(ignoreRedis);
+    return { ...answer, waitMs: 0 };
+  }
+
+  async #take(max: number): Promise<TakeAnswer> {
     const { redis, owner, leaseMs } = this.#options;
     const args = [owner, max, leaseMs, this.#intervals.globalMs];
-    const [waitMs, heldBack, token, messages] = await runDeliveryScript(redis, this.#keys, takeScript, args);
+    const reply = await runDeliveryScript(redis, this.#keys, takeScript, args);
+    const [waitMs, heldBack, token, messages] = reply;
     return {
       messages: messages.map((message) => toTaken(message, token)),
-      waitMs: waitMs < 0 ? Number.POSITIVE_INFINITY : waitMs,
+      waitMs: waitMs === NOTHING_WAITS ? Number.POSITIVE_INFINITY : waitMs,
       heldBack: heldBack === 1,
     };
+  }
+
+  /** Brings what was scheduled and is due into its lane. */
+  async #promote(): Promise<void> {
+    const { redis } = this.#options;
+    while ((await runDeliveryScript(redis, this.#keys, promoteScript, [PROMOTED_BATCH])) === PROMOTED_BATCH);
   }
 
   /** Notes that each is about to be sent. `false`: it is not ours any more, or was cancelled: it must not be sent. */
@@ -131,6 +159,10 @@ export class DeliveryWorker {
       if (some < DELAYED_BATCH) return lanes;
     }
   }
+}
+
+function ignoreRedis(error: unknown): void {
+  if (!(error instanceof RedisUnavailableError)) throw error;
 }
 
 function toTaken(message: readonly (string | number)[], token: number): Taken {

@@ -4,9 +4,6 @@ import { defineDeliveryScript } from "./delivery-script.ts";
 /** So often at most normal or bulk is passed over in a row while it has something due: each keeps a tenth. */
 const PASSED_OVER_MAX = 8;
 
-/** Scheduled messages made ready by one call. */
-const PROMOTED_MAX = 100;
-
 /** All that a plain message needs; the rest is read where `rare` says that there is more. */
 const FIELDS = ["state", "tries", "accepted", "body", "rare"];
 
@@ -14,8 +11,8 @@ const FIELDS = ["state", "tries", "accepted", "body", "rare"];
  * Gives messages that may be sent now, each of another lane, and spends the governor's budget for them.
  *
  * KEYS the delivery keys   ARGV 1 worker, 2 most, 3 lease in ms, 4 interval between two sends in ms, 0 without a limit
- * Returns { wait in ms until to ask again (0: more may be had; -1: nothing waits), '1' when the budget held something
- *      back, token, then per message { id, lane, body, parts sent, attempts, tries, '1' when it is to be held, variant,
+ * Returns { wait in ms until to ask again (0: more may be had; -1: nothing waits; -2: the moment of something scheduled
+ *      has come, promote it and ask again), 1 when the budget held something back, token, then per message { id, lane, body, parts sent, attempts, tries, '1' when it is to be held, variant,
  *      accepted } }.
  */
 export const takeScript = defineDeliveryScript(
@@ -23,17 +20,7 @@ export const takeScript = defineDeliveryScript(
   `${loader("loadWaiting", FIELDS)}
 local worker, most, leaseMs = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 
-for _, id in ipairs(call('ZRANGEBYSCORE', scheduled, '-inf', now, 'LIMIT', 0, ${PROMOTED_MAX})) do
-  local r = load(id)
-  if not r or r.state ~= 'scheduled' then
-    call('ZREM', scheduled, id)
-  else
-    unschedule(r)
-    r.due = false
-    enqueue(r)
-  end
-end
-flushReady()
+local paceKept = call('EXISTS', pace) == 1
 if paceKept then call('ZREMRANGEBYSCORE', pace, '-inf', nowText) end
 
 paceOf(tonumber(ARGV[4]))
@@ -135,13 +122,16 @@ if room > 0 then
 end
 
 -- When to ask again: when the budget allows it, or when the next lane or scheduled message is due.
-local soonest = math.huge
-for _, set in ipairs({readyUrgent, readyNormal, readyBulk, scheduled}) do
-  local first = call('ZRANGE', set, 0, 0, 'WITHSCORES')
-  if first[2] then soonest = math.min(soonest, first[2]) end
+local function firstOf(set)
+  local first = call('ZRANGE', set, '0', '0', 'WITHSCORES')
+  return tonumber(first[2] or math.huge)
 end
+local soonest = math.min(firstOf(readyUrgent), firstOf(readyNormal), firstOf(readyBulk))
+local soonestScheduled = firstOf(scheduled)
 local heldBack = 0
-if soonest == math.huge then
+if soonestScheduled <= now then
+  waitMs = -2
+elseif math.min(soonest, soonestScheduled) == math.huge then
   waitMs = -1
 else
   if #messages > 0 then
@@ -149,10 +139,36 @@ else
     waitMs = budgetMs
   end
   if soonest <= now and waitMs > 0 then heldBack = 1 end
-  waitMs = math.max(waitMs, math.ceil(soonest - now), 0)
+  waitMs = math.max(math.min(math.max(waitMs, math.ceil(soonest - now)), math.ceil(soonestScheduled - now)), 0)
 end
 finishScript()
 return {waitMs, heldBack, token or 0, messages}
 `,
   (reply) => reply as [waitMs: number, heldBack: number, token: number, messages: (string | number)[][]],
+);
+
+/**
+ * Brings what was scheduled and is due into its lane.
+ *
+ * KEYS the delivery keys   ARGV 1 at most so many
+ * Returns how many it looked at.
+ */
+export const promoteScript = defineDeliveryScript(
+  "allow-oom",
+  `
+local ids = call('ZRANGEBYSCORE', scheduled, '-inf', nowText, 'LIMIT', '0', ARGV[1])
+for _, id in ipairs(ids) do
+  local r = load(id)
+  if not r or r.state ~= 'scheduled' then
+    call('ZREM', scheduled, id)
+  else
+    unschedule(r)
+    r.due = false
+    enqueue(r)
+  end
+end
+finishScript()
+return #ids
+`,
+  (reply) => Number(reply),
 );

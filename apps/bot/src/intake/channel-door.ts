@@ -1,0 +1,256 @@
+import { setTimeout } from "node:timers/promises";
+import {
+  type ChannelMessage,
+  type ChannelSubscription,
+  type IntakeItem,
+  type Lease,
+  RedisUnavailableError,
+  readLeaseWord,
+} from "@bellwire/messaging";
+import type { Counter, Logger } from "@bellwire/runtime";
+import { redisBackoffMs } from "../worker/redis-backoff.ts";
+import type { Admission } from "./admission.ts";
+import { Heard } from "./heard.ts";
+import type { RawBudget } from "./raw-budget.ts";
+import type { Sweeper } from "./sweeper.ts";
+import { channelItem } from "./to-items.ts";
+
+export type ChannelDoorOptions = {
+  subscription: Pick<ChannelSubscription, "start" | "read" | "close" | "status" | "buffered">;
+  /** Of all the channels subscribed, the one that carries notifications. */
+  channel: string;
+  /** The channel on which is said who has the intake lease. */
+  botsChannel: string;
+  /** This bot's name there. */
+  botId: string;
+  lease: Pick<
+    Lease,
+    "state" | "tenure" | "announceLeaving" | "announceTaken" | "noteLeaving" | "noteReleased"
+  >;
+  admission: Pick<Admission, "admit">;
+  sweeper: Pick<Sweeper, "sweep" | "expectGap">;
+  raw: Pick<RawBudget, "cut">;
+  dropped: Counter;
+  logger: Logger;
+  /** How long `stop` goes on with what was heard before it. */
+  drainMs: number;
+};
+
+/** A read without a message ends after so long: so often the door looks at the lease while nothing waits for it. */
+const READ_MS = 250;
+
+/** So often while something waits. */
+const LOOK_MS = 20;
+
+/** So much is held while it is not clear whose it is; the rest waits in the subscription's buffer. */
+const HELD_BYTES = 16 * 1024 * 1024;
+
+/** Our own word is heard at once; where it is not, the connection is away and there is nothing to wait for. */
+const WORD_MS = 1000;
+
+/** Why a message that was heard was not taken in here. */
+type Left = "standby" | "handed_over" | "shutdown" | "buffer";
+
+/** What to do with what was heard. */
+type Verdict = "wait" | "ours" | "standby" | "shutdown";
+
+/**
+ * The channel door: hears what is published, and admits it while this bot holds the intake lease. While another bot
+ * holds it, that one hears the same messages and this one drops them; while nobody is known to hold it, they wait.
+ *
+ * Bots agree whose a message is by words on the bots' channel, which each hears on the same connection and therefore at
+ * the same place among the messages. One that leaves says so: what came before that word it admits, then it gives the
+ * lease back; what comes after is its successor's. One that takes over says so too, and decides about nothing it heard
+ * before it has heard its own word: a word of its predecessor comes before that.
+ */
+export class ChannelDoor {
+  readonly name = "channel door";
+  readonly #options: ChannelDoorOptions;
+  readonly #heard = new Heard();
+  /** Taken out of what was heard and given to Redis; given again, with the same ids, until it is known to be admitted. */
+  #batch: readonly IntakeItem[] = [];
+  #loop: Promise<void> | undefined;
+  /** Aborted when the time for draining is over. */
+  readonly #over = new AbortController();
+  /** Set by `stop` of a holder: resolves with how many bots heard that it leaves, itself included. */
+  #left: Promise<number> | undefined;
+  #stopping = false;
+  /** Whether a successor takes what comes from here on. */
+  #handedOver = false;
+  /** Who said that it leaves, and may give the lease back any moment. */
+  #leaver: string | undefined;
+  /** The tenure of which this bot heard its own word, or stopped waiting for it. */
+  #known = 0;
+  #announced: { tenure: number; atMs: number } | undefined;
+  #bufferDropped = 0;
+  #troubles = 0;
+  #unsent = 0;
+
+  constructor(options: ChannelDoorOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#options.subscription.start();
+    this.#loop = this.#run();
+  }
+
+  /**
+   * Says that this bot leaves, leaves the channel, then admits what was heard and is its own, for at most `drainMs`; the
+   * rest is dropped and counted. The lease must outlive it: it is the caller's to give back. May be called twice.
+   */
+  async stop(): Promise<void> {
+    const { subscription, lease, drainMs } = this.#options;
+    const timer = globalThis.setTimeout(() => this.#over.abort(), drainMs);
+    if (lease.state === "held") this.#left ??= lease.announceLeaving();
+    this.#stopping = true;
+    await this.#left;
+    await subscription.close();
+    await this.#loop;
+    clearTimeout(timer);
+  }
+
+  async #run(): Promise<void> {
+    const { subscription, logger } = this.#options;
+    for await (const messages of subscription.read(READ_MS)) {
+      this.#noteBufferDrops();
+      for (const message of messages) await this.#hear(message);
+      await this.#work();
+    }
+    if (this.#unsent > 0)
+      logger.warn({ messages: this.#unsent }, "messages heard before the stop could not be admitted in time");
+  }
+
+  get #waiting(): number {
+    return this.#heard.length + this.#batch.length;
+  }
+
+  async #hear({ channel, payload }: ChannelMessage): Promise<void> {
+    if (channel === this.#options.botsChannel) await this.#hearWord(payload.toString());
+    else if (channel !== this.#options.channel) return;
+    else if (this.#handedOver) this.#drop("handed_over", 1);
+    else this.#heard.push(payload);
+  }
+
+  async #hearWord(text: string): Promise<void> {
+    const word = readLeaseWord(text);
+    const { lease, botId } = this.#options;
+    if (word.owner === botId) {
+      if (word.kind === "taken") this.#known = word.tenure;
+      // Our own word marks the end of what is ours, unless nobody else heard it: then there is no successor.
+      if (word.kind === "leaving" && this.#left && (await this.#left) > 1) this.#handedOver = true;
+    } else if (word.kind === "leaving") {
+      // What was heard so far is that bot's: it held the lease until this very moment.
+      this.#drop("standby", this.#takeAll());
+      this.#leaver = word.owner;
+      lease.noteLeaving(word.owner);
+    } else if (word.kind === "released") {
+      if (this.#leaver !== word.owner) this.#drop("standby", this.#takeAll());
+      lease.noteReleased();
+    }
+  }
+
+  /** Deals with what was heard, until nothing is left or more is to be heard before it is clear whose it is. */
+  async #work(): Promise<void> {
+    for (;;) {
+      const verdict = this.#verdict();
+      if (verdict === "ours") {
+        if (await this.#takeIn()) return;
+      } else if (verdict !== "wait") {
+        this.#drop(verdict, this.#takeAll());
+        return;
+      } else if (this.#mayHearMore()) return;
+      else await this.#pause(LOOK_MS);
+    }
+  }
+
+  /** While it is not clear whose something is, a word that tells may be among what was not read yet. */
+  #mayHearMore(): boolean {
+    const isMore = this.#waiting === 0 || this.#options.subscription.buffered.messages > 0;
+    return isMore && this.#heard.bytes < HELD_BYTES;
+  }
+
+  #verdict(): Verdict {
+    const { lease } = this.#options;
+    if (this.#over.signal.aborted) return "shutdown";
+    if (this.#stopping && this.#left === undefined) return lease.state === "other" ? "standby" : "shutdown";
+    if (lease.state !== "held") this.#options.sweeper.expectGap();
+    if (lease.state === "other") return "standby";
+    return lease.state === "held" && this.#knowsTenure() ? "ours" : "wait";
+  }
+
+  /** Whether everything that was said before this bot had the lease has been heard. */
+  #knowsTenure(): boolean {
+    const { lease, subscription } = this.#options;
+    const { tenure } = lease;
+    if (this.#known === tenure) return true;
+    if (this.#announced?.tenure !== tenure) {
+      this.#options.sweeper.expectGap();
+      this.#announced = { tenure, atMs: performance.now() };
+      void lease.announceTaken();
+    }
+    const isVain = subscription.status !== "subscribed" || performance.now() - this.#announced.atMs > WORD_MS;
+    if (isVain || this.#stopping) this.#known = tenure;
+    return this.#known === tenure;
+  }
+
+  /** @returns whether there is nothing left to do now */
+  async #takeIn(): Promise<boolean> {
+    try {
+      const isHolder = (await this.#sweep()) && (await this.#admitChunk());
+      this.#troubles = 0;
+      if (isHolder) return this.#waiting === 0;
+      this.#options.sweeper.expectGap();
+      await this.#pause(LOOK_MS);
+    } catch (error) {
+      if (!(error instanceof RedisUnavailableError)) throw error;
+      this.#options.sweeper.expectGap();
+      this.#troubles += 1;
+      await this.#pause(redisBackoffMs(this.#troubles));
+    }
+    return false;
+  }
+
+  async #sweep(): Promise<boolean> {
+    const { subscription, sweeper } = this.#options;
+    // Until Redis confirms a new subscription something may have been published that it did not hear.
+    if (subscription.status !== "subscribed") sweeper.expectGap();
+    const isIdle = this.#waiting === 0 && subscription.buffered.messages === 0;
+    return await sweeper.sweep(isIdle, () => this.#verdict() === "ours");
+  }
+
+  async #admitChunk(): Promise<boolean> {
+    const { admission, raw } = this.#options;
+    if (this.#batch.length === 0)
+      this.#batch = this.#heard.takeChunk().map((payload) => channelItem(payload, raw.cut));
+    if (this.#batch.length === 0) return true;
+    const { handled, stopped } = await admission.admit("channel", this.#batch);
+    this.#batch = this.#batch.slice(handled);
+    return stopped !== "lost";
+  }
+
+  #noteBufferDrops(): void {
+    const { dropped } = this.#options.subscription.buffered;
+    if (dropped === this.#bufferDropped) return;
+    this.#drop("buffer", dropped - this.#bufferDropped);
+    this.#bufferDropped = dropped;
+    this.#options.sweeper.expectGap();
+  }
+
+  #takeAll(): number {
+    const count = this.#waiting;
+    this.#batch = [];
+    this.#heard.clear();
+    return count;
+  }
+
+  #drop(where: Left, messages: number): void {
+    if (messages === 0) return;
+    this.#options.dropped.add({ where }, messages);
+    if (where === "shutdown") this.#unsent += messages;
+  }
+
+  async #pause(ms: number): Promise<void> {
+    await setTimeout(ms, undefined, { signal: this.#over.signal }).catch(() => {});
+  }
+}

@@ -1,0 +1,81 @@
+import type { Draft, IntakeItem, StreamEntry } from "@bellwire/messaging";
+import {
+  encodeNotification,
+  fingerprintOf,
+  type Notification,
+  type Parsed,
+  readDoorPayload,
+  readStreamFields,
+  sendAtToMs,
+} from "@bellwire/schema";
+import { uuidv7 } from "uuidv7";
+
+/** Cuts what is kept of a malformed payload. */
+export type CutRaw = (raw: Buffer) => Buffer;
+
+/** What a stranger or web published on the channel. The door keeps no copy of it. */
+export function channelItem(payload: Buffer, cut: CutRaw): IntakeItem {
+  return toItem(undefined, readDoorPayload(payload), uuidv7, () => payload, cut);
+}
+
+/** What lay at the queue door; the payload itself is the door's copy. */
+export function queueItem(payload: Buffer, cut: CutRaw): IntakeItem {
+  return toItem(payload, readDoorPayload(payload), uuidv7, () => payload, cut);
+}
+
+/** An entry of the stream door. Its id names what has no id of its own, so that the publisher knows it by XADD's answer. */
+export function streamItem({ id, fields }: StreamEntry, cut: CutRaw): IntakeItem {
+  const parsed = readStreamFields(fields);
+  return toItem(
+    id,
+    parsed,
+    () => id,
+    () => rawOf(fields),
+    cut,
+  );
+}
+
+/** The notification as the delivery queue takes it. */
+export function toDraft(id: string, notification: Notification, fingerprint: string): Draft {
+  const { user_id, priority, send_at, ttl_seconds, replace_key, on_unknown } = notification;
+  const dueMs = send_at === undefined ? undefined : sendAtToMs(send_at);
+  return {
+    id,
+    lane: String(user_id),
+    body: encodeNotification(notification),
+    fingerprint,
+    priority: priority ?? "normal",
+    ...(dueMs !== undefined && { dueMs }),
+    ...(ttl_seconds !== undefined && { ttlMs: ttl_seconds * 1000 }),
+    ...(on_unknown === "hold" && { holdUnknown: true }),
+    ...(replace_key !== undefined && { replaceKey: replace_key }),
+  };
+}
+
+function toItem(
+  copy: Buffer | string | undefined,
+  parsed: Parsed<Notification>,
+  newId: () => string,
+  rawBytes: () => Buffer,
+  cut: CutRaw,
+): IntakeItem {
+  if (!parsed.ok) {
+    const { code, detail } = parsed.problem;
+    const raw = rawBytes();
+    return { copy, rejected: { reason: code, detail, raw: cut(raw), bytes: raw.length } };
+  }
+  const notification = parsed.value;
+  const generated = notification.id === undefined;
+  // Nobody can repeat a request under an id that only we know, so there is nothing to compare it with.
+  const fingerprint = generated ? "" : fingerprintOf(notification);
+  return { copy, draft: toDraft(notification.id ?? newId(), notification, fingerprint), generated };
+}
+
+/** An entry as its fields stand, one name or value a line; that of one field `payload` as that payload alone. */
+function rawOf(fields: readonly Buffer[]): Buffer {
+  if (fields.length === 2 && fields[0]?.toString("latin1") === "payload") return fields[1] ?? Buffer.alloc(0);
+  const lines = fields.flatMap((part) => [part, NEW_LINE]).slice(0, -1);
+  return Buffer.concat(lines);
+}
+
+const NEW_LINE = Buffer.from("\n");
