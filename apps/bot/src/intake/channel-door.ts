@@ -69,6 +69,8 @@ export class ChannelDoor {
   readonly #heard = new Heard();
   /** Taken out of what was heard and given to Redis; given again, with the same ids, until it is known to be admitted. */
   #batch: readonly IntakeItem[] = [];
+  /** What comes after it, read while Redis is busy with it. */
+  #next: readonly IntakeItem[] = [];
   #loop: Promise<void> | undefined;
   /** Aborted when the time for draining is over. */
   readonly #over = new AbortController();
@@ -122,7 +124,7 @@ export class ChannelDoor {
   }
 
   get #waiting(): number {
-    return this.#heard.length + this.#batch.length;
+    return this.#heard.length + this.#batch.length + this.#next.length;
   }
 
   async #hear({ channel, payload }: ChannelMessage): Promise<void> {
@@ -220,13 +222,23 @@ export class ChannelDoor {
   }
 
   async #admitChunk(): Promise<boolean> {
-    const { admission, raw } = this.#options;
-    if (this.#batch.length === 0)
-      this.#batch = this.#heard.takeChunk().map((payload) => channelItem(payload, raw.cut));
+    if (this.#batch.length === 0) this.#batch = this.#takeNext();
     if (this.#batch.length === 0) return true;
-    const { handled, stopped } = await admission.admit("channel", this.#batch);
+    const admitting = this.#options.admission.admit("channel", this.#batch);
+    if (this.#next.length === 0) this.#next = this.#read();
+    const { handled, stopped } = await admitting;
     this.#batch = this.#batch.slice(handled);
     return stopped !== "lost";
+  }
+
+  #takeNext(): readonly IntakeItem[] {
+    const next = this.#next.length > 0 ? this.#next : this.#read();
+    this.#next = [];
+    return next;
+  }
+
+  #read(): readonly IntakeItem[] {
+    return this.#heard.takeChunk().map((payload) => channelItem(payload, this.#options.raw.cut));
   }
 
   #noteBufferDrops(): void {
@@ -240,6 +252,7 @@ export class ChannelDoor {
   #takeAll(): number {
     const count = this.#waiting;
     this.#batch = [];
+    this.#next = [];
     this.#heard.clear();
     return count;
   }
