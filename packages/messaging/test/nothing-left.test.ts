@@ -1,8 +1,10 @@
 import { type RedisProcess, startProxy, startRedis, waitFor } from "@bellwire/testkit";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { Lease } from "../src/lease.ts";
+import { QueueReader } from "../src/list/queue-reader.ts";
 import { ChannelSubscription } from "../src/pubsub/channel-subscription.ts";
 import { RedisLink } from "../src/redis-link.ts";
+import { GroupReader } from "../src/stream/group-reader.ts";
 
 let redis: RedisProcess;
 beforeAll(async () => {
@@ -21,9 +23,18 @@ async function openAll(url: string) {
     ...{ url, name: "left", channels: ["news"], ownChannel: (generation: number) => `own:${generation}` },
     ...{ redis: link, maxBufferBytes: 1000, heartbeatMs: 200 },
   });
+  const common = { url, name: "left", prefix: "p", reader: "owner" };
+  const largest = { bytes: 100, reason: "too_large", detail: "" };
+  const queue = new QueueReader({ ...common, redis: link, largest });
+  const stream = new GroupReader({ ...common, group: "bot", largest, trimmed: { reason: "", detail: "" } });
   lease.start();
   subscription.start();
+  // Closing ends a wait too.
+  const waits = [queue.wait(1000), stream.wait(1000)].map((wait) => wait.catch(() => {}));
   const closeAll = async () => {
+    queue.close();
+    stream.close();
+    await Promise.all(waits);
     await subscription.close();
     await lease.stop();
     link.close();
