@@ -40,7 +40,7 @@ local answers = {}
 for at = 4, #ARGV, ${STRIDE} do
   local r = readDraft(at)
   local door, payload = ARGV[at + ${DRAFT_ARGUMENTS}], ARGV[at + ${DRAFT_ARGUMENTS + 1}]
-  local known = load(r.id)
+  local known = call('EXISTS', record .. r.id) == 1 and load(r.id)
   local answer
   if known then
     answer = {known.fingerprint == r.fingerprint and 'known' or 'mismatch', known.state, known.door, 0}

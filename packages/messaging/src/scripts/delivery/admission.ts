@@ -18,7 +18,7 @@ local function given(text)
   return text
 end
 
-local RARELY = {'due', 'expires', 'hold', 'replace', 'copy'}
+local RARELY = {'due', 'expires', 'hold', 'replace'}
 
 local function readDraft(at)
   return {id = ARGV[at], lane = ARGV[at + 1], priority = ARGV[at + 2], fingerprint = ARGV[at + 3], body = ARGV[at + 4],
@@ -34,6 +34,7 @@ local function write(r, door, copy, acceptedMs, state)
   if r.ttl then r.expires = ms(math.max(tonumber(r.due or 0), tonumber(acceptedMs)) + r.ttl) end
   if r.priority ~= 'normal' then call('HSET', key, 'priority', r.priority) end
   if r.fingerprint ~= '' then call('HSET', key, 'fingerprint', r.fingerprint) end
+  if copy then call('HSET', key, 'copy', copy) end
   for _, name in ipairs(RARELY) do
     if r[name] then
       r.rare = '1'

@@ -1,8 +1,12 @@
 import { DRAFT_ARGUMENTS, UNCLAIMED_AFTER_MS } from "./admission.ts";
+import { loader } from "./basics.ts";
 import { defineDeliveryScript } from "./delivery-script.ts";
 
 /** Arguments per item: kind, the door's copy, and those of a draft. */
 const STRIDE = DRAFT_ARGUMENTS + 2;
+
+/** What a plain record of web needs; the rest is read where `rare` says that there is more. */
+const FIELDS = ["state", "lane", "priority", "revision", "copy", "door", "fingerprint", "rare"];
 
 /** Entries kept of malformed payloads; as many as by every other way into the quarantine. */
 const QUARANTINE_KEPT = 1000;
@@ -24,6 +28,7 @@ const QUARANTINE_KEPT = 1000;
 export const admitScript = defineDeliveryScript(
   "deny-oom",
   `
+${loader("loadKnown", FIELDS)}
 if call('GET', lease) ~= ARGV[1] then return {-1} end
 local door, most, group = ARGV[2], tonumber(ARGV[3]), ARGV[4]
 local pending = queuePending .. ARGV[1]
@@ -43,6 +48,7 @@ end
 
 -- A record that web wrote, whose copy at the door is now gone.
 local function admitKnown(r)
+  if r.rare or ENDS[r.state] then r = load(r.id) end
   r.copy = false
   call('HDEL', record .. r.id, 'copy')
   if r.door == 'channel' then call('ZREM', accepted, r.id) end
@@ -94,7 +100,7 @@ end
 for at = 5, #ARGV, ${STRIDE} do
   local kind, copy = ARGV[at], ARGV[at + 1]
   local r = kind ~= 'rejected' and readDraft(at + 2)
-  local known = r and (kind ~= 'generated' or call('EXISTS', record .. r.id) == 1) and load(r.id)
+  local known = r and call('EXISTS', record .. r.id) == 1 and loadKnown(r.id)
   if r and not known and waiting >= most then
     if door ~= 'channel' then break end
     dropped = dropped + 1
