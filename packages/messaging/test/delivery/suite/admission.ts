@@ -54,8 +54,8 @@ export function admissionSuite(server: () => Server): void {
       expect(viaStream).toMatchObject({ kind: "accepted" });
       expect(viaChannel).toEqual({ kind: "no_listener" });
       expect(await queue.desk.read("unheard")).toBeUndefined();
-      const [[, fields] = []] = await queue.client.xrange(queue.keys.streamDoor, "-", "+");
-      expect(fields).toEqual(["payload", "to the stream"]);
+      const [entry] = await queue.client.xrange(queue.keys.streamDoor, "-", "+");
+      expect(entry?.[1]).toEqual(["payload", "to the stream"]);
     });
 
     it("refuses what is too much, in all and for one lane", async () => {
@@ -119,8 +119,8 @@ export function admissionSuite(server: () => Server): void {
         mismatched: 1,
         handled: 2,
       });
-      const [[, fields = []] = []] = await queue.client.xrange(queue.keys.quarantine, "-", "+");
-      expect(fields.slice(0, 4)).toEqual(["door", "queue", "reason", "idempotency_mismatch"]);
+      const [entry] = await queue.client.xrange(queue.keys.quarantine, "-", "+");
+      expect(entry?.[1].slice(0, 4)).toEqual(["door", "queue", "reason", "idempotency_mismatch"]);
       expect(await work(queue.worker())).toEqual(["x"]);
       expect(await queue.admit(draft)).toMatchObject({ known: 1 });
       expect(await work(queue.worker())).toEqual([]);
