@@ -23,44 +23,61 @@ async function quarantined(): Promise<Item[]> {
   return items;
 }
 
-describe("malformed payloads on the channel", () => {
+/** Whether an item of the quarantine is this payload, or its beginning. */
+function isKept(item: Item, payload: Buffer): boolean {
+  const raw = Buffer.from(item.raw_base64, "base64");
+  return item.bytes === payload.length && payload.subarray(0, raw.length).equals(raw);
+}
+
+type Client = ReturnType<Stack["redis"]["client"]>;
+
+const DOORS: Record<string, (client: Client, payload: Buffer) => Promise<unknown>> = {
+  channel: (client, payload) => client.publish("notification", payload),
+  queue: (client, payload) => client.lpush("notification:queue", payload),
+  stream: (client, payload) => client.xadd("notification:stream", "*", "payload", payload),
+};
+
+describe("malformed payloads", () => {
   it("are at least two hundred kinds", () => {
     expect(new Set(malformedPayloads.map(({ name }) => name)).size).toBeGreaterThanOrEqual(200);
   });
 
-  it("are kept with their reason, never forwarded, and stop nothing", async () => {
-    const client = stack.redis.client();
-    let published = 0;
-    for (const { bytes } of malformedPayloads) {
-      await client.publish("notification", Buffer.from(bytes));
-      published += 1;
-      // The quarantine keeps up with people's mistakes, not with a flood of them: go on when it has these.
-      if (published % 100 === 0) await waitFor(async () => (await quarantined()).length >= published);
-    }
-    const items = await waitFor(async () => {
-      const kept = await quarantined();
-      return kept.length === malformedPayloads.length && kept;
-    });
-    const oldestFirst = items.reverse();
-    for (const [index, { name, bytes, code }] of malformedPayloads.entries()) {
-      const kept = oldestFirst[index];
-      expect(kept?.reason, name).toBe(code);
-      expect(kept?.bytes, name).toBe(bytes.length);
-      const raw = Buffer.from(kept?.raw_base64 ?? "", "base64");
-      expect(Buffer.from(bytes).subarray(0, raw.length).equals(raw), name).toBe(true);
-    }
-    expect(stack.sandbox.stats().sent).toBe(0);
-  });
+  it.each(Object.entries(DOORS))(
+    "on the %s are kept with their reason, never forwarded, and stop nothing",
+    async (_, put) => {
+      const client = stack.redis.client();
+      // What the other doors left there would soon be more than is kept.
+      await client.del("notification:quarantine");
+      let published = 0;
+      for (const { bytes } of malformedPayloads) {
+        await put(client, Buffer.from(bytes));
+        published += 1;
+        // The quarantine keeps up with people's mistakes, not with a flood of them: go on when it has these.
+        if (published % 100 === 0) await waitFor(async () => (await quarantined()).length >= published);
+      }
+      const items = await waitFor(async () => {
+        const kept = await quarantined();
+        return kept.length === malformedPayloads.length && kept;
+      });
+      // Those that are too large are put aside before the others are looked at, so the order tells nothing.
+      const left = [...items];
+      for (const { name, bytes, code } of malformedPayloads) {
+        const place = left.findIndex((item) => item.reason === code && isKept(item, Buffer.from(bytes)));
+        expect(place, `${name}: ${code}`).not.toBe(-1);
+        left.splice(place, 1);
+      }
+      expect(stack.sandbox.stats().sent).toBe(0);
+    },
+  );
 
-  it("do not hold up the next valid message", async () => {
+  it.each(Object.entries(DOORS))("on the %s do not hold up the next valid message", async (door, put) => {
     const client = stack.redis.client();
-    for (const { bytes } of malformedPayloads) await client.publish("notification", Buffer.from(bytes));
-    await client.publish("notification", JSON.stringify({ user_id: 42, message: "still here" }));
-    await waitFor(() => stack.received(42).length > 0, {
+    for (const { bytes } of malformedPayloads) await put(client, Buffer.from(bytes));
+    await put(client, Buffer.from(JSON.stringify({ user_id: 42, message: `still here, ${door}` })));
+    await waitFor(() => stack.received(42).includes(`still here, ${door}`), {
       timeoutMs: 1000,
       what: "the valid message, within a second",
     });
-    expect(stack.received(42)).toEqual(["still here"]);
     await stack.ready();
   });
 });

@@ -23,6 +23,14 @@ r = redis.Redis.from_url(sys.argv[1])
 print(r.publish("notification", json.dumps({"user_id": 42, "message": sys.argv[2]})))
 `;
 
+const PUSHER = `
+import json, sys, redis
+r = redis.Redis.from_url(sys.argv[1])
+r.lpush("notification:queue", json.dumps({"user_id": 42, "message": sys.argv[2]}))
+r.xadd("notification:stream", {"user_id": 43, "message": sys.argv[2]})
+r.xadd("notification:stream", {"payload": json.dumps({"user_id": 44, "message": sys.argv[2]})})
+`;
+
 const SUBSCRIBER = `
 import json, sys, redis
 pubsub = redis.Redis.from_url(sys.argv[1]).pubsub()
@@ -53,6 +61,12 @@ describe.skipIf(!requireTool("python3 with redis-py (Debian: python3-redis)", ha
       expect(receivers.trim()).toBe("1");
       await waitFor(() => stack.received(42).length > 0);
       expect(stack.received(42)).toEqual([text]);
+    });
+
+    it("pushes to the queue and appends to the stream, as fields or as one payload", () => {
+      const text = "Ваш заказ в пути ✈";
+      execFileSync(python, ["-c", PUSHER, stack.redis.url, text]);
+      return waitFor(() => [42, 43, 44].every((chat) => stack.received(chat).includes(text)));
     });
 
     it("reads what web publishes as at least the same two fields", async () => {

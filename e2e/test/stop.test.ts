@@ -37,13 +37,16 @@ function allReceived(): string[] {
 }
 
 describe("SIGTERM under load", () => {
-  it("lets the bot finish what it took, and exit 0", async () => {
+  it("lets the bot finish what it took, and exit 0; the next one sends the rest, and nothing twice", async () => {
     stack.sandbox.addFault({ kind: "delay", delay_ms: 100 });
     const publishing = publishOn();
     await waitFor(() => allReceived().length > 50);
     const exit = await stack.bots[0]?.stop(STOP_MS);
     expect(exit).toEqual({ code: 0, signal: null });
     await publishing.end();
+    stack.sandbox.clearFaults();
+    await stack.startBot(0);
+    await waitFor(() => allReceived().length >= publishing.accepted.length);
     expect(new Set(allReceived())).toEqual(new Set(publishing.accepted));
     expect(allReceived()).toHaveLength(publishing.accepted.length);
   });
