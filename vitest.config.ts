@@ -13,5 +13,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     retry: 0,
+    // By itself vitest leaves one core free; most of these tests wait for other processes.
+    maxWorkers: 2,
   },
 });

@@ -2,7 +2,7 @@ import type { FaultCase } from "./case.ts";
 import { blockedPerson } from "./cases/blocked-person.ts";
 import { chaos } from "./cases/chaos.ts";
 import { failingChat } from "./cases/failing-chat.ts";
-import { frozenBot } from "./cases/frozen-bot.ts";
+import { frozenBot, frozenThenAlone } from "./cases/frozen-bot.ts";
 import { hangingChat, hangingTelegram } from "./cases/hanging-telegram.ts";
 import { inOrder } from "./cases/in-order.ts";
 import { killBotOfTwo, killOnlyBot, killWeb } from "./cases/kill-services.ts";
@@ -30,6 +30,7 @@ export const allCases: readonly FaultCase[] = [
   killWeb,
   rollingRestart,
   frozenBot,
+  frozenThenAlone,
   killRedis,
   redisPaused,
   redisPausedLong,

@@ -28,6 +28,9 @@ export async function atEnd(
     // Who was killed was killed by the case; nobody else may end in any other way than by itself and in order.
     if (signal !== "SIGKILL" && code !== 0)
       problems.push(`${service.name} ended with ${signal ?? `code ${code}`}`);
+    const errors = service.output().match(/"level":[56]0.*/g) ?? [];
+    // Outages are warnings; an error is something that nobody thought of.
+    if (errors.length > 0) problems.push(`${service.name} logged ${errors.length} errors: ${errors[0]}`);
     problems.push(...secretsIn(service, [secret, stack.sandbox.token.split(":")[1] ?? ""]));
   }
   keepLogs(name, stack, records);

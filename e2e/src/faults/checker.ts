@@ -20,6 +20,8 @@ export type Verdict = {
   excused: Attempt[];
   /** Copies beyond the first, of all messages together. */
   duplicated: number;
+  /** Attempts that arrived more than once. */
+  repeated: Attempt[];
   /** Arrived, though nobody tried to send it or its refusal said that it was not taken. */
   unexpected: Arrival[];
   /** Outcome unknown to the publisher, arrived. */
@@ -31,9 +33,11 @@ export type Verdict = {
 /** Judges a history that has come to its end: what has not arrived by now never does. Pure. */
 export function checkHistory(history: History, excuses: Excuses = {}): Verdict {
   const firstPlace = new Map<string, number>();
+  const again = new Set<string>();
   for (const [place, arrival] of history.arrivals.entries()) {
     const key = keyOf(arrival);
-    if (!firstPlace.has(key)) firstPlace.set(key, place);
+    if (firstPlace.has(key)) again.add(key);
+    else firstPlace.set(key, place);
   }
   const count = (outcome: Attempt["outcome"]) =>
     history.attempts.filter((attempt) => attempt.outcome === outcome).length;
@@ -56,6 +60,9 @@ export function checkHistory(history: History, excuses: Excuses = {}): Verdict {
     lost: missing.filter((attempt) => !isExcused(attempt)),
     excused: missing.filter(isExcused),
     duplicated: expected.length - new Set(expected.map(keyOf)).size,
+    repeated: history.attempts.filter(
+      (attempt) => attempt.outcome !== "refused" && again.has(keyOf(attempt)),
+    ),
     unexpected: history.arrivals.filter((arrival) => !possible.has(keyOf(arrival))),
     recovered: history.attempts.filter((attempt) => attempt.outcome === "unknown" && hasArrived(attempt))
       .length,

@@ -26,7 +26,7 @@ export async function judge({ context, stack, load, report, excuses }: Trial): P
   load.close();
   report.verdict = verdict;
   report.broken.push(...brokenPromises(verdict, report.allowed?.duplicates ?? 0));
-  const suspects = [...verdict.lost, ...verdict.misordered];
+  const suspects = [...verdict.lost, ...verdict.misordered, ...verdict.repeated];
   report.broken.push(...(await atEnd(context.name, stack, { suspects, secret: load.word })));
 }
 

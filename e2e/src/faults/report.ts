@@ -78,10 +78,14 @@ function rowOf({ name, report, seconds }: Outcome): string[] {
 
 const EXAMPLES = 5;
 
-function examplesOf({ verdict }: CaseReport): string[] {
+function examplesOf({ verdict, allowed }: CaseReport): string[] {
   if (verdict === undefined) return [];
   const { lost, misordered, unexpected } = verdict;
+  const repeated = verdict.duplicated > (allowed?.duplicates ?? 0) ? verdict.repeated : [];
   return [
+    ...repeated
+      .slice(0, EXAMPLES)
+      .map((one) => `  more than once: ${one.source} to ${one.chatId}, number ${one.order}`),
     ...lost.slice(0, EXAMPLES).map((one) => `  lost: ${one.source} to ${one.chatId}, number ${one.order}`),
     ...misordered
       .slice(0, EXAMPLES)

@@ -26,6 +26,7 @@ describe("the checker", () => {
       lost: [],
       excused: [],
       duplicated: 0,
+      repeated: [],
       unexpected: [],
       recovered: 0,
       misordered: [],
@@ -47,7 +48,12 @@ describe("the checker", () => {
 
   it("counts every copy beyond the first", () => {
     const history = { attempts: [first, second], arrivals: arrivalsOf(first, first, second, first) };
-    expect(checkHistory(history)).toMatchObject({ arrived: 2, duplicated: 2, misordered: [] });
+    expect(checkHistory(history)).toMatchObject({
+      arrived: 2,
+      duplicated: 2,
+      repeated: [first],
+      misordered: [],
+    });
   });
 
   it("did not expect what nobody sent, what was refused, and what went to another chat", () => {

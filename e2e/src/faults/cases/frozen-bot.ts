@@ -28,3 +28,27 @@ export const frozenBot: FaultCase = {
       },
     }),
 };
+
+export const frozenThenAlone: FaultCase = {
+  name: "frozen-then-alone",
+  what: "the bot that took in comes back from SIGSTOP in the moment its successor is killed: it repeats nothing",
+  short: false,
+  run: (context) =>
+    underLoad(context, {
+      bots: 2,
+      async harm(scene) {
+        const { stack, load } = scene;
+        stack.sandbox.addFault(slowAnswers);
+        const frozen = await stack.holder();
+        const successor = 1 - frozen;
+        allowForKill(scene);
+        stack.bots[frozen]?.kill("SIGSTOP");
+        await scene.lastsMs(FROZEN_MS);
+        stack.bots[frozen]?.kill("SIGCONT");
+        allowForKill(scene);
+        stack.bots[successor]?.kill("SIGKILL");
+        await load.arrivedMore(100);
+        await stack.startBot(successor);
+      },
+    }),
+};
