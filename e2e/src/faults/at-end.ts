@@ -25,8 +25,10 @@ export async function atEnd(
   if (tookMs > GRACE_MS) problems.push(`the end took ${Math.round(tookMs)} ms; ${GRACE_MS} were given`);
   for (const service of stack.services) {
     const { code, signal } = await service.exited;
-    // Who was killed was killed by the case; nobody else may end in any other way than by itself and in order.
-    if (signal !== "SIGKILL" && code !== 0)
+    // Who was killed was killed by the case; nobody else may end in any other way than by itself and in order. Who has
+    // said nothing yet is still Node alone, which SIGTERM ends.
+    const hadBegun = service.output() !== "";
+    if (hadBegun && signal !== "SIGKILL" && code !== 0)
       problems.push(`${service.name} ended with ${signal ?? `code ${code}`}`);
     const errors = service.output().match(/"level":[56]0.*/g) ?? [];
     // Outages are warnings; an error is something that nobody thought of.
