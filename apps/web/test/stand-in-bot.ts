@@ -59,7 +59,10 @@ export async function startStandInBot(redis: RedisProcess, prefix = "notificatio
 
 async function takeOnly(worker: DeliveryWorker, id: string): Promise<Taken | undefined> {
   const { messages } = await worker.take(1000);
-  await worker.release(messages.filter((message) => message.id !== id));
+  const others = messages.filter((message) => message.id !== id);
+  await worker.settle(
+    others.map((other) => ({ id: other.id, token: other.token, kind: "returned", reason: "released" })),
+  );
   return messages.find((message) => message.id === id);
 }
 

@@ -113,12 +113,6 @@ export class DeliveryWorker {
     ]);
   }
 
-  /** Hands back what was taken and not attempted. */
-  async release(claims: readonly Claim[]): Promise<void> {
-    if (claims.length === 0) return;
-    await this.settle(claims.map(({ id, token }) => ({ id, token, kind: "returned", reason: "released" })));
-  }
-
   /**
    * Takes messages back from where nobody works on them: this worker's own that are not among `held` and, with
    * `claimOthers`, those of others whose lease is over; not within a full lease after Redis stood still, which is when

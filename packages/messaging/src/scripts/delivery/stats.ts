@@ -18,7 +18,7 @@ export type StatsReply = [
  *
  * KEYS the delivery keys
  * Returns { depth fields and values, ms that the longest waiting waits or -1, dead letters, finished records, length of
- *      the queue door, { length, unread, pending } of the stream door or {}, factor of the budget, held until or 0, taken }.
+ *      the queue door, payloads taken from there and not admitted, { length, unread, pending } of the stream door or {}, factor of the budget, held until or 0, taken }.
  */
 export const statsScript = defineDeliveryScript(
   "allow-oom",

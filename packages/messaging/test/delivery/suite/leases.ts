@@ -75,7 +75,10 @@ export function leasesSuite(server: () => Server): void {
       const queue = openQueue(server());
       await queue.admit(queue.draft("1", { id: "x" }), queue.draft("1", { id: "y" }));
       const leaving = queue.worker("leaving");
-      await leaving.release((await leaving.take(1)).messages);
+      const { messages } = await leaving.take(1);
+      await leaving.settle(
+        messages.map(({ id, token }) => ({ id, token, kind: "returned", reason: "released" })),
+      );
       expect(await work(queue.worker())).toEqual(["x", "y"]);
     });
   });
