@@ -6,6 +6,7 @@ import {
   RedisUnavailableError,
 } from "@bellwire/messaging";
 import type { Health } from "@bellwire/runtime";
+import { RepeatedLook } from "../repeated-look.ts";
 import { describeBotCount, describeBots } from "./bot-words.ts";
 import { describeRedis } from "./redis-words.ts";
 
@@ -28,31 +29,22 @@ export class ReadinessWatch {
   readonly #options: ReadinessWatchOptions;
   readonly #presence: Presence;
   #botChecks: string[] = [];
-  #timer: NodeJS.Timeout | undefined;
-  #stopped = false;
-  #round: Promise<void> = Promise.resolve();
+  readonly #repeated: RepeatedLook;
 
   constructor(options: ReadinessWatchOptions) {
     this.#options = options;
+    this.#repeated = new RepeatedLook(() => this.look(), options.everyMs ?? EVERY_MS);
     this.#presence = new Presence(options.redis, options.keys.presence);
   }
 
   /** Resolves after the first look. */
   async start(): Promise<void> {
-    await this.#next();
+    await this.#repeated.start();
   }
 
   /** Resolves when no look is under way any more. May be called twice. */
   async stop(): Promise<void> {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    await this.#round;
-  }
-
-  async #next(): Promise<void> {
-    this.#round = this.look();
-    await this.#round;
-    if (!this.#stopped) this.#timer = setTimeout(() => void this.#next(), this.#options.everyMs ?? EVERY_MS);
+    await this.#repeated.stop();
   }
 
   /** One look. Never rejects because of Redis. */

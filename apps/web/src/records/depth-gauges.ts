@@ -1,5 +1,6 @@
 import { type DeliveryStats, RedisUnavailableError } from "@bellwire/messaging";
 import type { Gauge, Metrics } from "@bellwire/runtime";
+import { RepeatedLook } from "../repeated-look.ts";
 import { WAITING_STATES } from "./states.ts";
 import { lagOf, pendingOf } from "./stats-view.ts";
 
@@ -17,12 +18,11 @@ export class DepthGauges {
   readonly #options: DepthGaugesOptions;
   readonly #depth: Gauge;
   readonly #figures: readonly { gauge: Gauge; of: (stats: DeliveryStats) => number }[];
-  #timer: NodeJS.Timeout | undefined;
-  #stopped = false;
-  #round: Promise<void> = Promise.resolve();
+  readonly #repeated: RepeatedLook;
 
   constructor(options: DepthGaugesOptions) {
     this.#options = options;
+    this.#repeated = new RepeatedLook(() => this.look(), options.everyMs ?? EVERY_MS);
     const { metrics } = options;
     this.#depth = metrics.gauge("notifications_waiting", "Notifications that have not ended, by state", {
       labels: ["state"],
@@ -46,20 +46,12 @@ export class DepthGauges {
 
   /** Resolves after the first look. */
   async start(): Promise<void> {
-    await this.#next();
+    await this.#repeated.start();
   }
 
   /** Resolves when no look is under way any more. May be called twice. */
   async stop(): Promise<void> {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    await this.#round;
-  }
-
-  async #next(): Promise<void> {
-    this.#round = this.look();
-    await this.#round;
-    if (!this.#stopped) this.#timer = setTimeout(() => void this.#next(), this.#options.everyMs ?? EVERY_MS);
+    await this.#repeated.stop();
   }
 
   /** One look. While Redis is away the figures are not numbers: old ones would look like good news. */
