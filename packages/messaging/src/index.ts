@@ -15,7 +15,7 @@ export type { DeliveryStats } from "./delivery/delivery-stats.ts";
 export { DeliveryWorker } from "./delivery/delivery-worker.ts";
 export type { DeliveryState, Door, Draft, GovernorLimits, Priority, Retention } from "./delivery/model.ts";
 export type { DeliveryRecord, TimelineEntry } from "./delivery/record.ts";
-export type { Claim, Settlement, TakeAnswer, Taken } from "./delivery/taken.ts";
+export type { Claim, Settlement, Taken, TurnAnswer } from "./delivery/taken.ts";
 export { BEFORE_ALL, type DeliveryEvent } from "./events/delivery-event.ts";
 export { EventLog } from "./events/event-log.ts";
 export { EventReader, type Told } from "./events/event-reader.ts";

@@ -3,15 +3,15 @@ import { RedisUnavailableError } from "../redis-errors.ts";
 import type { RedisLink } from "../redis-link.ts";
 import { attemptScript, renewScript } from "../scripts/delivery/attempt.ts";
 import { runDeliveryScript } from "../scripts/delivery/delivery-script.ts";
+import { promoteScript } from "../scripts/delivery/promote.ts";
 import { recoverScript } from "../scripts/delivery/recover.ts";
 import { releaseDelayedScript, releaseLaneScript } from "../scripts/delivery/release.ts";
-import { settleScript } from "../scripts/delivery/settle.ts";
-import { promoteScript, takeScript } from "../scripts/delivery/take.ts";
+import { turnScript } from "../scripts/delivery/turn.ts";
 import { spendScript } from "../scripts/delivery/upkeep.ts";
 import { type Intervals, intervalsOf } from "./governor-intervals.ts";
 import type { GovernorLimits, Retention } from "./model.ts";
 import { settlementArguments } from "./settlement-arguments.ts";
-import type { Claim, Settlement, TakeAnswer, Taken } from "./taken.ts";
+import type { Claim, Settlement, Taken, TurnAnswer } from "./taken.ts";
 
 export type DeliveryWorkerOptions = {
   redis: RedisLink;
@@ -26,7 +26,7 @@ export type DeliveryWorkerOptions = {
   retention: Retention;
 };
 
-/** What the take script says instead of a wait. */
+/** What the turn script says instead of a wait. */
 const NOTHING_WAITS = -1;
 const PROMOTE_FIRST = -2;
 
@@ -37,8 +37,8 @@ const PROMOTED_BATCH = 200;
 const DELAYED_BATCH = 500;
 
 /**
- * The way out of the delivery queue: take, attempt, settle. Every call is one script; each may be repeated when its reply
- * was lost, but for `take`, whose lost messages `recover` brings back. All throw RedisUnavailableError only, and all run
+ * The way out of the delivery queue: turn by turn, what ended is settled and what may be sent is taken. Every call is one
+ * script; each may be repeated when its reply was lost. All throw RedisUnavailableError only, and all run
  * while Redis is full.
  */
 export class DeliveryWorker {
@@ -53,32 +53,46 @@ export class DeliveryWorker {
   }
 
   /**
-   * At most `max` messages, each of another lane, that may be sent at once: the governor's budget is spent for them. They
-   * are this worker's for `leaseMs`, counted from before the call.
+   * Writes how messages ended (at most 500 of them), then gives at most `max` messages, each of another lane, that may
+   * be sent at once: the governor's budget is spent for them. They are this worker's for `leaseMs`, counted from before
+   * the call. May be repeated with the same settlements; messages that a lost reply gave come back by `recover`.
    */
-  async take(max: number): Promise<TakeAnswer> {
-    const answer = await this.#take(max);
+  async turn(settlements: readonly Settlement[], max: number): Promise<TurnAnswer> {
+    const answer = await this.#turn(settlements, max);
     if (answer.waitMs !== PROMOTE_FIRST) return answer;
     if (answer.messages.length === 0) {
       await this.#promote();
-      const again = await this.#take(max);
-      return { ...again, waitMs: Math.max(0, again.waitMs) };
+      const again = await this.#turn([], max);
+      return { ...again, accepted: answer.accepted, waitMs: Math.max(0, again.waitMs) };
     }
     // What was taken is to be sent, whether or not Redis answers this.
     await this.#promote().catch(ignoreRedis);
     return { ...answer, waitMs: 0 };
   }
 
-  async #take(max: number): Promise<TakeAnswer> {
-    const { redis, owner, leaseMs } = this.#options;
-    const args = [owner, max, leaseMs, this.#intervals.globalMs];
-    const reply = await runDeliveryScript(redis, this.#keys, takeScript, args);
-    const [waitMs, heldBack, token, messages] = reply;
+  async #turn(settlements: readonly Settlement[], max: number): Promise<TurnAnswer> {
+    const { redis, owner, leaseMs, retention } = this.#options;
+    const { laneMs, groupMs, globalMs } = this.#intervals;
+    const head = [laneMs, groupMs, globalMs, owner, max, leaseMs, retention.maxAgeMs, retention.maxRecords];
+    const args = [...head, ...settlements.flatMap(settlementArguments)];
+    const reply = await runDeliveryScript(redis, this.#keys, turnScript, args);
+    const [accepted, waitMs, heldBack, token, messages] = reply;
     return {
+      accepted: accepted.map((answer) => answer === 1),
       messages: messages.map((message) => toTaken(message, token)),
       waitMs: waitMs === NOTHING_WAITS ? Number.POSITIVE_INFINITY : waitMs,
       heldBack: heldBack === 1,
     };
+  }
+
+  /** A turn that only takes. */
+  async take(max: number): Promise<TurnAnswer> {
+    return await this.turn([], max);
+  }
+
+  /** A turn that only settles. `false`: refused, because the message is another's by now. */
+  async settle(settlements: readonly Settlement[]): Promise<boolean[]> {
+    return (await this.turn(settlements, 0)).accepted;
   }
 
   /** Brings what was scheduled and is due into its lane. */
@@ -87,21 +101,13 @@ export class DeliveryWorker {
     while ((await runDeliveryScript(redis, this.#keys, promoteScript, [PROMOTED_BATCH])) === PROMOTED_BATCH);
   }
 
-  /** Notes that each is about to be sent. `false`: it is not ours any more, or was cancelled: it must not be sent. */
+  /**
+   * Notes that each is about to be sent, which needs those that are not `attempted` yet. `false`: it is not ours any
+   * more, or was cancelled: it must not be sent.
+   */
   async attempt(claims: readonly (Claim & { parts: number })[]): Promise<boolean[]> {
     const args = claims.flatMap(({ id, token, parts }) => [id, token, parts]);
     return await runDeliveryScript(this.#options.redis, this.#keys, attemptScript, args);
-  }
-
-  /** Writes how each ended. `false`: refused, because the message is another's by now. */
-  async settle(settlements: readonly Settlement[]): Promise<boolean[]> {
-    const { redis, retention } = this.#options;
-    const { laneMs, groupMs } = this.#intervals;
-    const head = [laneMs, groupMs, retention.maxAgeMs, retention.maxRecords];
-    return await runDeliveryScript(redis, this.#keys, settleScript, [
-      ...head,
-      ...settlements.flatMap(settlementArguments),
-    ]);
   }
 
   /** Prolongs the leases to `leaseMs` from now. `false`: it is not ours any more. */
@@ -160,7 +166,7 @@ function ignoreRedis(error: unknown): void {
 }
 
 function toTaken(message: readonly (string | number)[], token: number): Taken {
-  const [id, lane, body, partsSent, attempts, tries, hold, variant, acceptedMs] = message;
+  const [id, lane, body, partsSent, attempts, tries, hold, variant, acceptedMs, attempted] = message;
   return {
     id: String(id),
     lane: String(lane),
@@ -172,5 +178,6 @@ function toTaken(message: readonly (string | number)[], token: number): Taken {
     holdUnknown: hold === "1",
     variant: String(variant),
     acceptedMs: Number(acceptedMs),
+    attempted: attempted === "1",
   };
 }

@@ -15,13 +15,16 @@ export type Taken = {
   /** Set by an earlier `retry`; empty at first. */
   variant: string;
   acceptedMs: number;
+  /** Whether the attempt is noted already: then it may be sent at once, else `attempt` comes first. */
+  attempted: boolean;
 };
 
 /**
+ * `accepted`: per settlement, `false` where it was refused, because the message is another's by now.
  * `waitMs`: look again after so long; 0 when more may be had at once, infinite when nothing waits. `heldBack`: something
  * is due and the budget does not allow it yet.
  */
-export type TakeAnswer = { messages: Taken[]; waitMs: number; heldBack: boolean };
+export type TurnAnswer = { accepted: boolean[]; messages: Taken[]; waitMs: number; heldBack: boolean };
 
 /** How an attempt ended, and what becomes of the message. Reasons are words from closed lists. */
 export type Settlement = { id: string; token: number } & (

@@ -28,19 +28,24 @@ end
 local indexed = {}
 local function write(r, door, copy, acceptedMs, state)
   r.door, r.accepted, r.state, r.copy = door, acceptedMs, state, copy
-  local key = record .. r.id
   recount(nil, state)
-  call('HSET', key, 'body', r.body, 'state', state, 'lane', r.lane, 'door', door, 'accepted', acceptedMs)
   if r.ttl then r.expires = ms(math.max(tonumber(r.due or 0), tonumber(acceptedMs)) + r.ttl) end
-  if r.priority ~= 'normal' then call('HSET', key, 'priority', r.priority) end
-  if r.fingerprint ~= '' then call('HSET', key, 'fingerprint', r.fingerprint) end
-  if copy then call('HSET', key, 'copy', copy) end
+  local fields = {'body', r.body, 'state', state, 'lane', r.lane, 'door', door, 'accepted', acceptedMs}
+  local function add(name, value)
+    fields[#fields + 1] = name
+    fields[#fields + 1] = value
+  end
+  if r.priority ~= 'normal' then add('priority', r.priority) end
+  if r.fingerprint ~= '' then add('fingerprint', r.fingerprint) end
+  if copy then add('copy', copy) end
   for _, name in ipairs(RARELY) do
     if r[name] then
       r.rare = '1'
-      call('HSET', key, name, r[name], 'rare', '1')
+      add(name, r[name])
     end
   end
+  if r.rare then add('rare', '1') end
+  call('HSET', record .. r.id, unpack(fields))
   -- Those of one call keep their order in the index.
   indexed[#indexed + 1] = string.format('%.3f', exact + #indexed / 2000)
   indexed[#indexed + 1] = r.id

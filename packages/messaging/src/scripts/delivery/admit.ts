@@ -47,11 +47,12 @@ local function putAside(reason, detail, bytes, raw)
 end
 
 -- A record that web wrote, whose copy at the door is now gone.
+local claimed = {}
 local function admitKnown(r)
   if r.rare or ENDS[r.state] then r = load(r.id) end
   r.copy = false
   call('HDEL', record .. r.id, 'copy')
-  if r.door == 'channel' then call('ZREM', accepted, r.id) end
+  if r.door == 'channel' then claimed[#claimed + 1] = r.id end
   if r.state == 'accepted' then
     admitted = admitted + 1
     return admitRecord(r)
@@ -68,7 +69,9 @@ local function acceptedMsOf(copy)
   return fromEntry and string.format('%d', math.min(fromEntry, now)) or nowText
 end
 
+local written = {}
 local function admitNew(r, copy)
+  written[r.id] = true
   local acceptedMs = acceptedMsOf(copy)
   -- While so few wait in all, no lane can hold too many.
   if waiting >= most / 10 and waitingIn(r.lane) >= most / 10 then
@@ -97,10 +100,17 @@ local function admitNew(r, copy)
   end
 end
 
+-- An id that the intake made has a record only where this call is a repeated one, so one question for all will do.
+local made = {}
+for at = 5, #ARGV, ${STRIDE} do
+  if ARGV[at] == 'generated' then made[#made + 1] = record .. ARGV[at + 2] end
+end
+local isRepeated = #made > 0 and call('EXISTS', unpack(made)) > 0
+
 for at = 5, #ARGV, ${STRIDE} do
   local kind, copy = ARGV[at], ARGV[at + 1]
   local r = kind ~= 'rejected' and readDraft(at + 2)
-  local known = r and call('EXISTS', record .. r.id) == 1 and loadKnown(r.id)
+  local known = r and (kind == 'draft' or isRepeated or written[r.id]) and loadKnown(r.id)
   if r and not known and waiting >= most then
     if door ~= 'channel' then break end
     dropped = dropped + 1
@@ -125,6 +135,7 @@ for at = 5, #ARGV, ${STRIDE} do
   handled = handled + 1
 end
 flushIndex()
+callMany('ZREM', accepted, claimed)
 finishScript()
 return {handled, admitted, knownBefore, gone, mismatched, rejected, deadOnes, dropped}
 `,

@@ -4,7 +4,8 @@ import { defineDeliveryScript } from "./delivery-script.ts";
 const FIELDS = ["state", "lane", "revision", "token", "tried", "tries"];
 
 /**
- * Notes that the caller is about to send, and counts the attempt. Sent twice it answers the same and counts once.
+ * Notes that the caller is about to send, and counts the attempt, where the turn that gave the message did not. Sent twice
+ * it answers the same and counts once.
  *
  * KEYS the delivery keys   ARGV per message: id, token, how many parts it has
  * Returns per message 1, or 0 when it is not the caller's any more: then it must not be sent.
@@ -17,16 +18,9 @@ for at = 1, #ARGV, 3 do
   local r = loadClaim(ARGV[at])
   local ours = r and r.token == ARGV[at + 1] and not ENDS[r.state]
   if ours and r.tried ~= r.token then
-    local tries, key, parts = ms((r.tries or 0) + 1), record .. r.id, ARGV[at + 2]
-    if parts ~= '1' then call('HSET', key, 'parts', parts, 'rare', '1') end
-    if r.state == 'sending' then
-      call('HSET', key, 'tried', r.token, 'began', nowText, 'tries', tries)
-    else
-      recount(r.state, 'sending')
-      r.state, r.revision = 'sending', ms((r.revision or 1) + 1)
-      call('HSET', key, 'state', 'sending', 'revision', r.revision, 'tried', r.token, 'began', nowText, 'tries', tries)
-      tell(r, nil, 'attempt', tries)
-    end
+    local parts = ARGV[at + 2]
+    if parts ~= '1' then call('HSET', record .. r.id, 'parts', parts, 'rare', '1') end
+    noteAttempt(r, r.token)
   end
   answers[#answers + 1] = ours and 1 or 0
 end

@@ -61,6 +61,7 @@ end`;
  * - `callMany(command, key, list)`: one command for a list of arguments, however long
  * - `load(id)`: a record as a table, `false` where a field is absent; nil when there is none
  * - `change(r, state, reason, ...)`: the new state, with further fields to write; `tell(r, reason, ...)`: the event of it
+ * - `noteAttempt(r, token, ...)`: an attempt begins, with further fields to write
  * - `note(r, line)`: the field of the history with one more line, to be written by the caller
  */
 export const basics = `
@@ -149,6 +150,18 @@ local function change(r, to, reason, ...)
   else
     call('HSET', record .. r.id, 'state', to, 'revision', r.revision, 'changed', nowText, ...)
   end
+end
+
+-- An attempt begins under the token that the record gets or has.
+local function noteAttempt(r, token, ...)
+  local key, tries = record .. r.id, ms((r.tries or 0) + 1)
+  if r.state == 'sending' then
+    return call('HSET', key, 'tried', token, 'began', nowText, 'tries', tries, ...)
+  end
+  recount(r.state, 'sending')
+  r.state, r.revision = 'sending', ms((r.revision or 1) + 1)
+  call('HSET', key, 'state', 'sending', 'revision', r.revision, 'tried', token, 'began', nowText, 'tries', tries, ...)
+  tell(r, nil, 'attempt', tries)
 end
 
 local function note(r, line)

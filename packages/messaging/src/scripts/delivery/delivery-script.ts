@@ -8,10 +8,22 @@ import { governorBudget, governorRefusals } from "./governor.ts";
 import { lanes } from "./lanes.ts";
 import { linkLua, refuseTwins, usedIn } from "./link-lua.ts";
 import { outcomes } from "./outcomes.ts";
+import { settling } from "./settle.ts";
+import { taking } from "./take.ts";
 
 const keyNames = Object.keys(deliveryKeys("")) as (keyof DeliveryKeys)[];
 
-const library = [basics, lanes, ends, governorBudget, governorRefusals, outcomes, admission].join("\n");
+const library = [
+  basics,
+  lanes,
+  ends,
+  governorBudget,
+  governorRefusals,
+  outcomes,
+  settling,
+  taking,
+  admission,
+].join("\n");
 
 refuseTwins(library, keyNames);
 
@@ -19,7 +31,7 @@ refuseTwins(library, keyNames);
 export type DeliveryScript<Reply> = Script<Reply> & { keyNames: readonly (keyof DeliveryKeys)[] };
 
 /**
- * A script of the delivery queue. `body` may use what basics, lanes, ends, governor, outcomes and admission define, and
+ * A script of the delivery queue. `body` may use what basics, lanes, ends, governor, outcomes, settle, take and admission define, and
  * each key under the name that keys.ts gives it; what it does not use is left out.
  *
  * With `allow-oom` it also runs while Redis is full: everything that drains does. The two by which something new comes

@@ -1,14 +1,15 @@
 import { defineDeliveryScript } from "./delivery-script.ts";
 
-/** A message that was with so many workers when they fell silent, and never attempted, is what silences them. */
+/** A message that so many workers in a row fell silent with is what silences them. */
 const LOSSES_MAX = 5;
 
 /** Wait before what was under way at a crash is tried again: 1 s doubling to a minute, so that a poisonous one is slow. */
 const BACKOFF_MAX_MS = 60_000;
 
 /**
- * Takes messages back from where nobody works on them: the caller's own that it does not hold (a reply was lost) and,
- * when asked, those of others whose lease is over. An attempt under way counts, and its outcome is unknown.
+ * Takes messages back from where nobody works on them: the caller's own that it does not hold (a reply was lost, so
+ * they were not sent) and, when asked, those of others whose lease is over: an attempt of theirs counts, and its outcome
+ * is unknown.
  *
  * KEYS the delivery keys
  * ARGV 1 interval between two sends of a lane in ms, 2 the same for a group, 3 worker, 4 '1' to claim from others,
@@ -43,15 +44,21 @@ local function giveUp(r, reason)
 end
 
 local function takeBack(r, mine)
+  -- What the caller does not hold it never had: the reply that gave it was lost.
+  if mine then
+    settle.returned(r, 'lost')
+    returned = returned + 1
+    return
+  end
+  local losses = (r.losses or 0) + 1
+  if losses >= ${LOSSES_MAX} then return giveUp(r, 'poison') end
+  call('HSET', record .. r.id, 'losses', ms(losses), 'rare', '1')
   if isTrying(r) then
     local attempts = attemptsOf(r)
     if attempts >= mostAttempts and not r.hold then return giveUp(r, 'lost') end
     settle.retry(r, 'lost', math.min(${BACKOFF_MAX_MS}, 1000 * 2 ^ (attempts - 1)), '1', '1', r.variant or '')
     unknown = unknown + 1
   else
-    local losses = (r.losses or 0) + (mine and 0 or 1)
-    if losses >= ${LOSSES_MAX} then return giveUp(r, 'poison') end
-    if not mine then call('HSET', record .. r.id, 'losses', ms(losses), 'rare', '1') end
     settle.returned(r, 'lost')
     returned = returned + 1
   end

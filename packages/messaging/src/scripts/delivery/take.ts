@@ -1,174 +1,156 @@
 import { loader } from "./basics.ts";
-import { defineDeliveryScript } from "./delivery-script.ts";
 
 /** So often at most normal or bulk is passed over in a row while it has something due: each keeps a tenth. */
 const PASSED_OVER_MAX = 8;
 
+/** A body of so many bytes is one message of Telegram, however it is written: its limit of 4,096 counts fewer units. */
+const ONE_PART_BYTES = 4096;
+
 /** All that a plain message needs; the rest is read where `rare` says that there is more. */
-const FIELDS = ["state", "tries", "accepted", "body", "rare"];
+const FIELDS = ["state", "revision", "tries", "accepted", "body", "rare"];
 
 /**
- * Gives messages that may be sent now, each of another lane, and spends the governor's budget for them.
+ * Giving messages to a worker.
  *
- * KEYS the delivery keys   ARGV 1 worker, 2 most, 3 lease in ms, 4 interval between two sends in ms, 0 without a limit
- * Returns { wait in ms until to ask again (0: more may be had; -1: nothing waits; -2: the moment of something scheduled
- *      has come, promote it and ask again), 1 when the budget held something back, token, then per message { id, lane, body, parts sent, attempts, tries, '1' when it is to be held, variant,
- *      accepted } }.
+ * - `takeSome(worker, most, leaseMs, intervalMs)`: gives messages that may be sent now, each of another lane, and spends
+ *   the governor's budget for them; what it returns is described at the turn script
+ *
+ * A plain message of one part is given with its attempt noted: the worker sends it at once, without asking again.
  */
-export const takeScript = defineDeliveryScript(
-  "allow-oom",
-  `${loader("loadWaiting", FIELDS)}
-local worker, most, leaseMs = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+export const taking = `
+${loader("loadWaiting", FIELDS)}
 
-local paceKept = call('EXISTS', pace) == 1
-if paceKept then call('ZREMRANGEBYSCORE', pace, '-inf', nowText) end
+local function takeSome(worker, most, leaseMs, intervalMs)
+  local paceKept = call('EXISTS', pace) == 1
+  if paceKept then call('ZREMRANGEBYSCORE', pace, '-inf', nowText) end
 
-paceOf(tonumber(ARGV[4]))
-local room, waitMs = roomFor(most)
-local due, starved = {}, {}
-local function dueIn(priority)
-  local lanesDue = due[priority]
-  if not lanesDue then
-    lanesDue = {names = call('ZRANGEBYSCORE', READY[priority], '-inf', now, 'LIMIT', 0, room), at = 1}
-    due[priority] = lanesDue
+  paceOf(intervalMs)
+  local room, waitMs = roomFor(most)
+  local due, starved = {}, {}
+  local function dueIn(priority)
+    local lanesDue = due[priority]
+    if not lanesDue then
+      lanesDue = {names = call('ZRANGEBYSCORE', READY[priority], '-inf', nowText, 'LIMIT', '0', ms(room)), at = 1}
+      due[priority] = lanesDue
+    end
+    return lanesDue.names[lanesDue.at]
   end
-  return lanesDue.names[lanesDue.at]
-end
-local function pick()
-  if starved.bulk >= ${PASSED_OVER_MAX} and dueIn('bulk') then return 'bulk' end
-  if starved.normal >= ${PASSED_OVER_MAX} and dueIn('normal') then return 'normal' end
-  return dueIn('urgent') and 'urgent' or dueIn('normal') and 'normal' or dueIn('bulk') and 'bulk'
-end
-local function notePick(chosen)
-  starved.normal = chosen ~= 'normal' and dueIn('normal') and starved.normal + 1 or 0
-  starved.bulk = chosen ~= 'bulk' and dueIn('bulk') and starved.bulk + 1 or 0
-end
+  local function pick()
+    if starved.bulk >= ${PASSED_OVER_MAX} and dueIn('bulk') then return 'bulk' end
+    if starved.normal >= ${PASSED_OVER_MAX} and dueIn('normal') then return 'normal' end
+    return dueIn('urgent') and 'urgent' or dueIn('normal') and 'normal' or dueIn('bulk') and 'bulk'
+  end
+  local function notePick(chosen)
+    starved.normal = chosen ~= 'normal' and dueIn('normal') and starved.normal + 1 or 0
+    starved.bulk = chosen ~= 'bulk' and dueIn('bulk') and starved.bulk + 1 or 0
+  end
 
--- A lane stands among those of the highest priority that waits in it: what is looked for elsewhere is what was left
--- when that was cancelled.
-local function nextOf(name, class)
-  local current = call('HGET', laneState .. name, 'current')
-  if current then return current end
-  local id = call('LPOP', laneKey(name, class))
-  if id then return id end
-  for _, priority in ipairs(ORDER) do
-    id = priority ~= class and call('LPOP', laneKey(name, priority))
+  -- A lane stands among those of the highest priority that waits in it: what is looked for elsewhere is what was left
+  -- when that was cancelled.
+  local function nextOf(name, class)
+    local current = call('HGET', laneState .. name, 'current')
+    if current then return current end
+    local id = call('LPOP', laneKey(name, class))
     if id then return id end
+    for _, priority in ipairs(ORDER) do
+      id = priority ~= class and call('LPOP', laneKey(name, priority))
+      if id then return id end
+    end
   end
-end
-local WAITS = {queued = true, retrying = true, sending = true}
--- The first message of a lane that is still to be sent; nil when nothing is left there.
-local function start(name, class)
-  while true do
-    local id = nextOf(name, class)
-    if not id then
-      call('HDEL', laneState .. name, 'place')
-      return nil
-    end
-    local r = loadWaiting(id)
-    if r and r.rare then
-      local body = r.body
-      r = load(id)
-      r.body = body
-    end
-    if r and WAITS[r.state] then
-      if not r.expires or tonumber(r.expires) > now or isBegun(r) then return r end
-      finish(r, 'expired', 'ttl', 'timeline', note(r, line('expired', 'ttl')))
-      tell(r, 'ttl')
-    end
-    call('HDEL', laneState .. name, 'current')
-  end
-end
-
-local messages, unready, leases = {}, {}, {}
-local leaseEnd = string.format('%d', now + leaseMs)
-local token
-if room > 0 then
-  local values = call('HMGET', governor, 'starved:normal', 'starved:bulk', 'token')
-  starved = {normal = tonumber(values[1] or 0), bulk = tonumber(values[2] or 0)}
-  local before = {normal = starved.normal, bulk = starved.bulk}
-  local chosen = pick()
-  while chosen and #messages < room do
-    local name = due[chosen].names[due[chosen].at]
-    local r = start(name, chosen)
-    if r then notePick(chosen) end
-    due[chosen].at = due[chosen].at + 1
-    unready[chosen] = unready[chosen] or {}
-    table.insert(unready[chosen], name)
-    if r then
-      if not token then
-        -- Never a number of before, not even when Redis lost its data meanwhile.
-        token = ms(math.max((values[3] or 0) + 1, now))
-        call('HSET', governor, 'token', token)
+  -- The first message of a lane that is still to be sent; nil when nothing is left there.
+  local function start(name, class)
+    while true do
+      local id = nextOf(name, class)
+      if not id then
+        call('HDEL', laneState .. name, 'place')
+        return nil
       end
+      local r = loadWaiting(id)
+      if r and r.rare then
+        local body = r.body
+        r = load(id)
+        r.body = body
+      end
+      if r and (r.state == 'queued' or r.state == 'retrying' or r.state == 'sending') then
+        if not r.expires or tonumber(r.expires) > now or isBegun(r) then return r end
+        finish(r, 'expired', 'ttl', 'timeline', note(r, line('expired', 'ttl')))
+        tell(r, 'ttl')
+      end
+      call('HDEL', laneState .. name, 'current')
+    end
+  end
+
+  local messages, unready, leases = {}, {}, {}
+  local leaseEnd = ms(now + leaseMs)
+  local token
+  local function give(r, name)
+    local parts, attempts, tries = r.part or '0', attemptsOf(r), r.tries or '0'
+    local noted = parts == '0' and not r.hold and #r.body <= ${ONE_PART_BYTES}
+    if noted then
+      r.lane = r.lane or name
+      noteAttempt(r, token, 'token', token, 'owner', worker)
+    else
       call('HSET', record .. r.id, 'token', token, 'owner', worker)
-      call('HSET', laneState .. name, 'place', 'flight', 'current', r.id)
-      leases[#leases + 1] = leaseEnd
-      leases[#leases + 1] = r.id
-      messages[#messages + 1] = {r.id, name, r.body, r.part or '0', attemptsOf(r), r.tries or '0', r.hold or '',
-        r.variant or '', r.accepted}
-      spendOne()
     end
-    chosen = pick()
+    call('HSET', laneState .. name, 'place', 'flight', 'current', r.id)
+    leases[#leases + 1] = leaseEnd
+    leases[#leases + 1] = r.id
+    messages[#messages + 1] = {r.id, name, r.body, parts, attempts, tries, r.hold or '', r.variant or '', r.accepted,
+      noted and '1' or ''}
   end
-  for priority, names in pairs(unready) do callMany('ZREM', READY[priority], names) end
-  if token then
-    callMany('ZADD', taken, leases)
-    keepBudget()
-    if starved.normal ~= before.normal or starved.bulk ~= before.bulk then
-      call('HSET', governor, 'starved:normal', starved.normal, 'starved:bulk', starved.bulk)
+  if room > 0 then
+    local values = call('HMGET', governor, 'starved:normal', 'starved:bulk', 'token')
+    starved = {normal = tonumber(values[1] or 0), bulk = tonumber(values[2] or 0)}
+    local before = {normal = starved.normal, bulk = starved.bulk}
+    local chosen = pick()
+    while chosen and #messages < room do
+      local name = due[chosen].names[due[chosen].at]
+      local r = start(name, chosen)
+      if r then notePick(chosen) end
+      due[chosen].at = due[chosen].at + 1
+      unready[chosen] = unready[chosen] or {}
+      table.insert(unready[chosen], name)
+      if r then
+        if not token then
+          -- Never a number of before, not even when Redis lost its data meanwhile.
+          token = ms(math.max((values[3] or 0) + 1, now))
+          call('HSET', governor, 'token', token)
+        end
+        give(r, name)
+        spendOne()
+      end
+      chosen = pick()
+    end
+    for priority, names in pairs(unready) do callMany('ZREM', READY[priority], names) end
+    if token then
+      callMany('ZADD', taken, leases)
+      keepBudget()
+      if starved.normal ~= before.normal or starved.bulk ~= before.bulk then
+        call('HSET', governor, 'starved:normal', starved.normal, 'starved:bulk', starved.bulk)
+      end
     end
   end
-end
 
--- When to ask again: when the budget allows it, or when the next lane or scheduled message is due.
-local function firstOf(set)
-  local first = call('ZRANGE', set, '0', '0', 'WITHSCORES')
-  return tonumber(first[2] or math.huge)
-end
-local soonest = math.min(firstOf(readyUrgent), firstOf(readyNormal), firstOf(readyBulk))
-local soonestScheduled = firstOf(scheduled)
-local heldBack = 0
-if soonestScheduled <= now then
-  waitMs = -2
-elseif math.min(soonest, soonestScheduled) == math.huge then
-  waitMs = -1
-else
-  if #messages > 0 then
-    local _, budgetMs = roomFor(1)
-    waitMs = budgetMs
+  -- When to ask again: when the budget allows it, or when the next lane or scheduled message is due.
+  local function firstOf(set)
+    local first = call('ZRANGE', set, '0', '0', 'WITHSCORES')
+    return tonumber(first[2] or math.huge)
   end
-  if soonest <= now and waitMs > 0 then heldBack = 1 end
-  waitMs = math.max(math.min(math.max(waitMs, math.ceil(soonest - now)), math.ceil(soonestScheduled - now)), 0)
-end
-finishScript()
-return {waitMs, heldBack, token or 0, messages}
-`,
-  (reply) => reply as [waitMs: number, heldBack: number, token: number, messages: (string | number)[][]],
-);
-
-/**
- * Brings what was scheduled and is due into its lane.
- *
- * KEYS the delivery keys   ARGV 1 at most so many
- * Returns how many it looked at.
- */
-export const promoteScript = defineDeliveryScript(
-  "allow-oom",
-  `
-local ids = call('ZRANGEBYSCORE', scheduled, '-inf', nowText, 'LIMIT', '0', ARGV[1])
-for _, id in ipairs(ids) do
-  local r = load(id)
-  if not r or r.state ~= 'scheduled' then
-    call('ZREM', scheduled, id)
+  local soonest = math.min(firstOf(readyUrgent), firstOf(readyNormal), firstOf(readyBulk))
+  local soonestScheduled = firstOf(scheduled)
+  local heldBack = 0
+  if soonestScheduled <= now then
+    waitMs = -2
+  elseif math.min(soonest, soonestScheduled) == math.huge then
+    waitMs = -1
   else
-    unschedule(r)
-    r.due = false
-    enqueue(r)
+    if #messages > 0 then
+      local _, budgetMs = roomFor(1)
+      waitMs = budgetMs
+    end
+    if soonest <= now and waitMs > 0 then heldBack = 1 end
+    waitMs = math.max(math.min(math.max(waitMs, math.ceil(soonest - now)), math.ceil(soonestScheduled - now)), 0)
   end
+  return waitMs, heldBack, token or 0, messages
 end
-finishScript()
-return #ids
-`,
-  (reply) => Number(reply),
-);
+`;

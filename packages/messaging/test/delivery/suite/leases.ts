@@ -1,16 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { openQueue, type Server, sent, work } from "../queue-fixture.ts";
+import { openQueue, retry, type Server, sent, work } from "../queue-fixture.ts";
 
 /** What happens to messages whose worker falls silent. */
 export function leasesSuite(server: () => Server): void {
   describe("leases", () => {
     it("bring back what a silent worker had, once, when others may claim it", async () => {
       const queue = openQueue(server());
-      await queue.admit(queue.draft("1", { id: "tried" }), queue.draft("2", { id: "untried" }));
+      await queue.admit(
+        queue.draft("1", { id: "tried" }),
+        queue.draft("2", { id: "untried", holdUnknown: true }),
+      );
       const silent = queue.worker("silent", { leaseMs: 1 });
       const { messages } = await silent.take(2);
-      const tried = messages.filter(({ id }) => id === "tried");
-      await silent.attempt(tried.map(({ id, token }) => ({ id, token, parts: 1 })));
       const other = queue.worker("other", { leaseMs: 200 });
       expect(await other.recover([], false)).toEqual({ returned: 0, unknown: 0, failed: 0 });
       await expect
@@ -35,7 +36,7 @@ export function leasesSuite(server: () => Server): void {
       expect(await other.recover([], true)).toMatchObject({ returned: 0 });
       expect(await other.recover([], true)).toMatchObject({ returned: 0 });
       await queue.client.hset(queue.keys.governor, "resumed", Date.now() - 60_000);
-      expect(await other.recover([], true)).toMatchObject({ returned: 1 });
+      expect(await other.recover([], true)).toMatchObject({ unknown: 1 });
     });
 
     it("are prolonged for their owner only", async () => {
@@ -59,16 +60,34 @@ export function leasesSuite(server: () => Server): void {
 
     it("give a message up that silences every worker", async () => {
       const queue = openQueue(server());
-      await queue.admit(queue.draft("1", { id: "poison" }), queue.draft("1", { id: "next" }));
-      for (let crash = 0; crash < 5; crash += 1) {
+      const silence = async (crash: number) => {
         expect((await queue.worker(`crash${crash}`, { leaseMs: -1 }).take(1)).messages).toHaveLength(1);
         const claimed = () => queue.worker("other", { leaseMs: 20 }).recover([], true);
         await expect
           .poll(async () => Object.values(await claimed()).some((number) => number === 1), { interval: 5 })
           .toBe(true);
-      }
-      expect(await queue.desk.read("poison")).toMatchObject({ state: "failed", reason: "poison" });
+      };
+      await queue.admit(
+        queue.draft("1", { id: "untried", holdUnknown: true }),
+        queue.draft("1", { id: "next" }),
+      );
+      for (let crash = 0; crash < 5; crash += 1) await silence(crash);
+      expect(await queue.desk.read("untried")).toMatchObject({ state: "failed", reason: "poison" });
       expect(await work(queue.worker())).toEqual(["next"]);
+
+      await queue.admit(queue.draft("1", { id: "tried" }));
+      await queue.client.hset(`${queue.keys.record}tried`, "losses", 4, "rare", 1);
+      await silence(5);
+      expect(await queue.desk.read("tried")).toMatchObject({ state: "failed", reason: "poison" });
+    });
+
+    it("forget the workers that fell silent as soon as one says what became of it", async () => {
+      const queue = openQueue(server());
+      await queue.admit(queue.draft("1", { id: "x" }));
+      await queue.client.hset(`${queue.keys.record}x`, "losses", 4, "rare", 1);
+      const worker = queue.worker();
+      expect(await work(worker, retry(), 1)).toEqual(["x"]);
+      expect(await queue.client.hget(`${queue.keys.record}x`, "losses")).toBeNull();
     });
 
     it("hand back in peace what was not begun", async () => {

@@ -62,7 +62,7 @@ export function sendingSuite(server: () => Server): void {
   describe("an attempt", () => {
     it("is counted once, however often it is noted, and refused to a former owner", async () => {
       const queue = openQueue(server());
-      await queue.admit(queue.draft("1", { id: "x" }));
+      await queue.admit(queue.draft("1", { id: "x", holdUnknown: true }));
       const worker = queue.worker();
       const { messages } = await worker.take(1);
       const claims = messages.map(({ id, token }) => ({ id, token, parts: 1 }));
@@ -73,9 +73,33 @@ export function sendingSuite(server: () => Server): void {
       expect(await worker.attempt(former)).toEqual([false]);
     });
 
+    it("is noted when a plain message of one part is given, and only then", async () => {
+      const queue = openQueue(server());
+      await queue.admit(
+        queue.draft("1", { id: "plain" }),
+        queue.draft("2", { id: "held", holdUnknown: true }),
+        queue.draft("3", { id: "long", body: "x".repeat(4097) }),
+      );
+      const worker = queue.worker();
+      const { messages } = await worker.take(3);
+      expect(messages.map(({ id, attempted }) => [id, attempted])).toEqual([
+        ["plain", true],
+        ["held", false],
+        ["long", false],
+      ]);
+      expect(await queue.desk.cancel("plain")).toMatchObject({ kind: "in_flight" });
+      expect(await queue.desk.read("plain")).toMatchObject({ state: "sending", attempts: 1 });
+      expect(await queue.desk.read("long")).toMatchObject({ state: "queued", attempts: 0 });
+      const returned = messages.map(
+        ({ id, token }) => ({ id, token, kind: "returned", reason: "x" }) as const,
+      );
+      expect(await worker.settle(returned)).toEqual([true, true, true]);
+      expect(await queue.desk.read("plain")).toMatchObject({ state: "queued", attempts: 0 });
+    });
+
     it("is refused for what was cancelled", async () => {
       const queue = openQueue(server());
-      await queue.admit(queue.draft("1", { id: "x" }), queue.draft("1", { id: "y" }));
+      await queue.admit(queue.draft("1", { id: "x", holdUnknown: true }), queue.draft("1", { id: "y" }));
       const worker = queue.worker();
       const [taken] = (await worker.take(1)).messages;
       if (taken === undefined) throw new Error("nothing taken");
