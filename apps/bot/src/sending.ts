@@ -10,7 +10,6 @@ import { RedisContact } from "./worker/redis-contact.ts";
 import { RedisSteadiness } from "./worker/redis-steadiness.ts";
 import { Renewer } from "./worker/renewer.ts";
 import { Sender } from "./worker/sender.ts";
-import { Settler } from "./worker/settler.ts";
 import { TelegramWatch } from "./worker/telegram-watch.ts";
 import { Turns } from "./worker/turns.ts";
 
@@ -42,16 +41,6 @@ export function buildSending(foundation: Foundation, send: Send): Sending {
     onAllowed: () => sender.wake(),
     onRecovered: () => recoverer.releaseDelayed(),
   });
-  const settler = new Settler({
-    ...{ queue, holdings, contact },
-    onSettled: (settlement, accepted) => {
-      if (accepted) metrics.settled.add({ kind: settlement.kind });
-      else metrics.settleRefused.add();
-      if (accepted && settlement.kind === "failed")
-        logger.warn({ id: settlement.id, reason: settlement.reason }, "a message was given up");
-      sender.wake();
-    },
-  });
   const renewer = new Renewer({
     ...{ queue, holdings, contact, leaseMs, logger },
     onLost: (count) => metrics.leasesLost.add({}, count),
@@ -64,11 +53,17 @@ export function buildSending(foundation: Foundation, send: Send): Sending {
     },
   });
   const sender = new Sender({
-    ...{ queue, holdings, turns, contact, settler, watch, leaseMs, logger },
+    ...{ queue, holdings, turns, contact, watch, leaseMs, logger },
     parts: buildParts(foundation, send, watch),
     concurrency: config.SEND_CONCURRENCY,
     drainMs: config.GRACE_MS * SENDS_SHARE,
     settleMs: config.GRACE_MS * SETTLE_SHARE,
+    onSettled: (settlement, accepted) => {
+      if (accepted) metrics.settled.add({ kind: settlement.kind });
+      else metrics.settleRefused.add();
+      if (accepted && settlement.kind === "failed")
+        logger.warn({ id: settlement.id, reason: settlement.reason }, "a message was given up");
+    },
     onThrottled: (waitedMs) => metrics.throttleSeconds.add({}, waitedMs / 1000),
   });
   onRedisReady.push(() => {

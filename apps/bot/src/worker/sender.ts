@@ -1,21 +1,25 @@
 import { setMaxListeners } from "node:events";
-import { setImmediate } from "node:timers/promises";
-import { type DeliveryWorker, RedisUnavailableError } from "@bellwire/messaging";
+import { setImmediate, setTimeout as sleep } from "node:timers/promises";
+import {
+  type DeliveryWorker,
+  RedisUnavailableError,
+  type Settlement,
+  type TurnAnswer,
+} from "@bellwire/messaging";
 import type { Logger } from "@bellwire/runtime";
 import { type PlannedPart, planPart } from "../delivery/plan-part.ts";
+import { Ended, type EndedBatch } from "./ended.ts";
 import { claimOf, type Holding, type Holdings } from "./holdings.ts";
 import type { PartSender } from "./part-sender.ts";
 import { redisBackoffMs, untilServed } from "./redis-backoff.ts";
 import type { RedisContact } from "./redis-contact.ts";
-import type { Settler } from "./settler.ts";
 import type { TelegramWatch } from "./telegram-watch.ts";
 import type { Turns } from "./turns.ts";
 
 export type SenderOptions = {
-  queue: Pick<DeliveryWorker, "take" | "attempt">;
+  queue: Pick<DeliveryWorker, "turn" | "attempt">;
   holdings: Holdings;
   parts: Pick<PartSender, "send">;
-  settler: Pick<Settler, "add" | "idle" | "abandon">;
   /** How many may be sent now, by how Telegram is. */
   watch: Pick<TelegramWatch, "allowance">;
   /** Shared with the recoverer. */
@@ -27,6 +31,8 @@ export type SenderOptions = {
   /** How long after `pause` sends in flight are cut off, and how long Redis may then take to hear of it. */
   drainMs: number;
   settleMs: number;
+  /** Told when the queue has one back; `accepted` is false where it was another's by then. Must not throw. */
+  onSettled: (settlement: Settlement, accepted: boolean) => void;
   /** Told of each wait for the governor's budget while work was due. Must not throw. */
   onThrottled: (waitedMs: number) => void;
   logger: Logger;
@@ -35,7 +41,7 @@ export type SenderOptions = {
 /** So often it is looked for work that another process brought; what this one brings wakes it. */
 const IDLE_POLL_MS = 100;
 
-/** The next take need not wait until the last outcomes are settled, but what waits for that stays bounded. */
+/** Redis may be away when sends end; what waits to be told to it stays bounded. */
 const HELD_PER_PLACE = 2;
 
 /** As many as one script gives quickly. */
@@ -44,8 +50,9 @@ const TAKE_MAX = 500;
 type InHand = { holding: Holding; planned: PlannedPart };
 
 /**
- * Takes messages from the delivery queue and sends them, at most `concurrency` at a time. Never holds one that may not
- * be sent now: each is attempted as soon as it is taken.
+ * Sends what the delivery queue gives, at most `concurrency` at a time. It works turn by turn, one call to Redis after
+ * the other: what ended since the last turn is told, and as many are taken as there are places. So calls grow fuller the
+ * busier it is. Never holds a message that may not be sent now: each is sent as soon as it is taken.
  */
 export class Sender {
   readonly name = "sender";
@@ -53,7 +60,10 @@ export class Sender {
   readonly #paused = new AbortController();
   /** Aborted when sends in flight have had their time. */
   readonly #over = new AbortController();
+  /** Aborted when Redis has had its time to hear what became of them. */
+  readonly #abandoned = new AbortController();
   readonly #underWay = new Set<Promise<void>>();
+  readonly #ended = new Ended();
   #loop: Promise<void> | undefined;
   #woken = false;
   #wakeUp: (() => void) | undefined;
@@ -98,37 +108,41 @@ export class Sender {
    * the last send was cut off. May be called twice.
    */
   async stop(): Promise<void> {
-    const { settler, settleMs } = this.#options;
     this.pause();
-    await this.#loop;
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
     clearTimeout(this.#cutOff);
-    const giveUp = setTimeout(() => settler.abandon(), settleMs);
-    await settler.idle();
+    const giveUp = setTimeout(() => this.#abandoned.abort(), this.#options.settleMs);
+    await this.#loop;
     clearTimeout(giveUp);
   }
 
   async #run(): Promise<void> {
     let failures = 0;
-    while (!this.#paused.signal.aborted) {
+    while (!this.#isDone) {
       this.#woken = false;
       const free = this.#freePlaces();
-      if (free === 0) {
+      if (free === 0 && this.#ended.size === 0) {
         await this.#sleep(Number.POSITIVE_INFINITY);
         continue;
       }
       try {
-        await this.#takeUpTo(free);
+        await this.#turn(free);
         failures = 0;
       } catch (error) {
         if (!(error instanceof RedisUnavailableError)) throw error;
         failures += 1;
-        await this.#sleep(redisBackoffMs(failures));
+        await sleep(redisBackoffMs(failures), undefined, { signal: this.#abandoned.signal }).catch(() => {});
       }
     }
   }
 
+  get #isDone(): boolean {
+    if (this.#abandoned.signal.aborted) return true;
+    return this.#paused.signal.aborted && this.#underWay.size === 0 && this.#ended.size === 0;
+  }
+
   #freePlaces(): number {
+    if (this.#paused.signal.aborted) return 0;
     const { watch, holdings, concurrency } = this.#options;
     const { most, sinceMs } = watch.allowance;
     const places = Math.min(concurrency - holdings.inFlight, HELD_PER_PLACE * concurrency - holdings.size);
@@ -138,30 +152,59 @@ export class Sender {
     return Math.max(0, Math.min(free, most - holdings.takenSince(sinceMs)));
   }
 
-  /** One take, and the wait until the next. */
-  async #takeUpTo(free: number): Promise<void> {
-    const { queue, holdings, turns, contact, leaseMs, onThrottled } = this.#options;
-    const { answer, taken } = await turns.take(async () => {
-      const askedAtMs = performance.now();
-      const answer = await contact.ask(() => queue.take(free));
-      return { answer, taken: answer.messages.map((message) => holdings.add(message, askedAtMs, leaseMs)) };
-    });
+  /** Tells what ended, takes what may be sent, and waits until the next turn. */
+  async #turn(free: number): Promise<void> {
+    const batch = this.#ended.next();
+    const { answer, taken } = await this.#options.turns.take(() =>
+      this.#ask(batch, batch.isAlone ? 0 : free),
+    );
+    this.#ended.heard(batch);
+    for (const [index, { holding, settlement }] of batch.messages.entries()) {
+      this.#options.holdings.remove(holding);
+      this.#options.onSettled(settlement, answer.accepted[index] === true);
+    }
     if (taken.length > 0) this.#follow(this.#deliver(taken));
-    const waitMs = Math.min(answer.waitMs, IDLE_POLL_MS);
+    await this.#untilNext(answer);
+  }
+
+  async #ask(batch: EndedBatch, most: number): Promise<{ answer: TurnAnswer; taken: Holding[] }> {
+    const { queue, holdings, contact, leaseMs } = this.#options;
+    const settlements = batch.messages.map(({ settlement }) => settlement);
+    const askedAtMs = performance.now();
+    try {
+      const answer = await contact.ask(() => queue.turn(settlements, most));
+      return { answer, taken: answer.messages.map((message) => holdings.add(message, askedAtMs, leaseMs)) };
+    } catch (error) {
+      if (error instanceof RedisUnavailableError && error.trouble === "refused") this.#ended.refused(batch);
+      throw error;
+    }
+  }
+
+  async #untilNext({ waitMs, heldBack }: TurnAnswer): Promise<void> {
     if (waitMs === 0) return;
     const sleptFromMs = performance.now();
-    await this.#sleep(waitMs);
-    if (answer.heldBack) onThrottled(performance.now() - sleptFromMs);
+    await this.#sleep(Math.min(waitMs, IDLE_POLL_MS));
+    if (heldBack) this.#options.onThrottled(performance.now() - sleptFromMs);
   }
 
   #follow(work: Promise<void>): void {
     this.#underWay.add(work);
-    void work.finally(() => this.#underWay.delete(work));
+    void work.finally(() => {
+      this.#underWay.delete(work);
+      // The loop ends with the last of them.
+      if (this.#paused.signal.aborted) this.wake();
+    });
   }
 
   async #deliver(taken: readonly Holding[]): Promise<void> {
     const inHand = this.#plan(taken);
     if (this.#paused.signal.aborted) return this.#giveBack(inHand);
+    for (const each of inHand) if (each.holding.taken.attempted) this.#follow(this.#send(each));
+    await this.#deliverAsked(inHand.filter(({ holding }) => !holding.taken.attempted));
+  }
+
+  /** Those whose attempt is yet to be noted. */
+  async #deliverAsked(inHand: readonly InHand[]): Promise<void> {
     const ours = await this.#attempt(inHand);
     if (ours === undefined) return this.#giveBack(inHand);
     for (const [index, each] of inHand.entries()) {
@@ -172,11 +215,10 @@ export class Sender {
 
   /** What cannot be read is given up at once. */
   #plan(taken: readonly Holding[]): InHand[] {
-    const { settler } = this.#options;
     return taken.flatMap((holding) => {
       const planned = planPart(holding.taken);
       if ("message" in planned) return [{ holding, planned }];
-      settler.add(holding, { ...claimOf(holding), kind: "failed", reason: planned.reason });
+      this.#end(holding, { ...claimOf(holding), kind: "failed", reason: planned.reason });
       return [];
     });
   }
@@ -192,11 +234,10 @@ export class Sender {
   }
 
   async #send({ holding, planned }: InHand): Promise<void> {
-    const { parts, settler, holdings } = this.#options;
+    const { parts, holdings } = this.#options;
     const settlement = await parts.send(holding, planned, this.#over.signal);
     holdings.noteEnded(holding);
-    settler.add(holding, settlement);
-    this.wake();
+    this.#end(holding, settlement);
   }
 
   /** Was cancelled, or is another's by now. */
@@ -205,11 +246,14 @@ export class Sender {
     this.wake();
   }
 
-  /** Through the settler, which repeats it until Redis is there. */
   #giveBack(inHand: readonly InHand[]): void {
-    const { settler } = this.#options;
     for (const { holding } of inHand)
-      settler.add(holding, { ...claimOf(holding), kind: "returned", reason: "released" });
+      this.#end(holding, { ...claimOf(holding), kind: "returned", reason: "released" });
+  }
+
+  #end(holding: Holding, settlement: Settlement): void {
+    this.#ended.add(holding, settlement);
+    this.wake();
   }
 
   /** Until `wake`, or `ms` are over. */
@@ -224,7 +268,7 @@ export class Sender {
       });
       this.#wakeUp = undefined;
     }
-    // What ends in the same turn of the event loop makes places for one take.
+    // What ends in the same turn of the event loop is told together.
     if (this.#woken) await setImmediate();
   }
 }

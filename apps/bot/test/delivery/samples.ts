@@ -13,6 +13,7 @@ export function takenSample(changes: Partial<Taken> = {}): Taken {
     holdUnknown: false,
     variant: "",
     acceptedMs: 1_700_000_000_000,
+    attempted: false,
     ...changes,
   };
 }

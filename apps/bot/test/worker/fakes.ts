@@ -1,4 +1,4 @@
-import type { DeliveryWorker, Settlement, TakeAnswer, Taken } from "@bellwire/messaging";
+import type { DeliveryWorker, Settlement, Taken } from "@bellwire/messaging";
 import type { RedisContact } from "../../src/worker/redis-contact.ts";
 
 /** Asks straight on; nothing is noted. */
@@ -7,7 +7,7 @@ export const plainContact: Pick<RedisContact, "ask" | "isSteady"> = {
   ask: (work) => work(),
 };
 
-type Queue = Pick<DeliveryWorker, "take" | "attempt" | "settle" | "renew" | "recover" | "releaseDelayed">;
+type Queue = Pick<DeliveryWorker, "turn" | "attempt" | "renew" | "recover" | "releaseDelayed">;
 
 /**
  * A delivery queue in memory: gives what `give` put there, is asked nothing else about it, and remembers every call. An
@@ -28,21 +28,22 @@ export function fakeQueue() {
     if (trouble) throw trouble;
   };
   const queue: Queue = {
-    async take(max): Promise<TakeAnswer> {
-      taken.push(max);
-      fail("take");
+    async turn(settlements, max) {
+      if (settlements.length > 0) settled.push([...settlements]);
+      if (max > 0) taken.push(max);
+      fail("turn");
       const messages = waiting.splice(0, max);
-      return { messages, waitMs: waiting.length > 0 ? 0 : answer.waitMs, heldBack: answer.heldBack };
+      return {
+        accepted: settlements.map(({ id }) => !refuse.has(id)),
+        messages,
+        waitMs: max === 0 || waiting.length > 0 ? 0 : answer.waitMs,
+        heldBack: answer.heldBack,
+      };
     },
     async attempt(claims) {
       attempted.push(claims.map(({ id }) => id));
       fail("attempt");
       return claims.map(({ id }) => !refuse.has(id));
-    },
-    async settle(settlements) {
-      settled.push([...settlements]);
-      fail("settle");
-      return settlements.map(({ id }) => !refuse.has(id));
     },
     async renew(claims) {
       renewed.push(claims.map(({ id }) => id));

@@ -3,7 +3,6 @@ import { waitFor } from "@bellwire/testkit";
 import { afterEach, describe, expect, it } from "vitest";
 import { Holdings } from "../../src/worker/holdings.ts";
 import { Sender } from "../../src/worker/sender.ts";
-import { Settler } from "../../src/worker/settler.ts";
 import type { Allowance } from "../../src/worker/telegram-watch.ts";
 import { Turns } from "../../src/worker/turns.ts";
 import { takenSample } from "../delivery/samples.ts";
@@ -25,13 +24,10 @@ function setup({ concurrency = 3, drainMs = 50, settleMs = 50 } = {}) {
   const calls: Call[] = [];
   const watch = { allowance: EVERYTHING };
   const throttled: number[] = [];
-  const settler = new Settler({
-    ...{ queue: fake.queue, holdings, contact: plainContact },
-    onSettled: () => sender.wake(),
-  });
+  const told: [string, boolean][] = [];
   const { logger, lines } = recordingLogger();
   const sender = new Sender({
-    ...{ queue: fake.queue, holdings, settler, watch, concurrency, drainMs, settleMs, logger },
+    ...{ queue: fake.queue, holdings, watch, concurrency, drainMs, settleMs, logger },
     parts: {
       send: (holding, _planned, abort) =>
         new Promise((resolve) => {
@@ -45,6 +41,7 @@ function setup({ concurrency = 3, drainMs = 50, settleMs = 50 } = {}) {
     turns: new Turns(),
     contact: plainContact,
     leaseMs: 1000,
+    onSettled: ({ id }, accepted) => told.push([id, accepted]),
     onThrottled: (waitedMs) => throttled.push(waitedMs),
   });
   senders.push(sender);
@@ -56,7 +53,7 @@ function setup({ concurrency = 3, drainMs = 50, settleMs = 50 } = {}) {
   const endAll = () => {
     for (const { end } of calls) end();
   };
-  return { ...fake, sender, holdings, watch, give, calls, sending, endAll, throttled, lines };
+  return { ...fake, sender, holdings, watch, give, calls, sending, endAll, throttled, told, lines };
 }
 
 const away = () => new RedisUnavailableError("disconnected", "test");
@@ -84,6 +81,62 @@ describe("Sender", () => {
     sender.start();
     await waitFor(() => calls.length === 2);
     expect(attempted).toEqual([["1", "2"]]);
+  });
+
+  it("sends at once what was given with its attempt noted, and asks for the others", async () => {
+    const { sender, give, calls, attempted } = setup();
+    give({ id: "noted", attempted: true }, { id: "asked" });
+    sender.start();
+    await waitFor(() => calls.length === 2);
+    expect(attempted).toEqual([["asked"]]);
+  });
+
+  it("tells together what ended together, with the next take, and lets go of it", async () => {
+    const { sender, give, calls, settled, taken, told, holdings, refuse } = setup({ concurrency: 2 });
+    give({ id: "1", attempted: true }, { id: "2", attempted: true });
+    sender.start();
+    await waitFor(() => calls.length === 2);
+    refuse.add("2");
+    const before = taken.length;
+    for (const { end } of calls) end();
+    await waitFor(() => told.length === 2);
+    expect(settled.map((batch) => batch.map(({ id }) => id))).toEqual([["1", "2"]]);
+    expect(taken.length).toBeGreaterThan(before);
+    expect(holdings.size).toBe(0);
+    expect(told).toEqual([
+      ["1", true],
+      ["2", false],
+    ]);
+  });
+
+  it("tells again what Redis did not serve, and lets go of it only then", async () => {
+    const { sender, give, calls, settled, troubles, told, holdings } = setup();
+    give({ id: "1", attempted: true });
+    sender.start();
+    await waitFor(() => calls.length === 1);
+    troubles.turn = [away(), away()];
+    calls[0]?.end();
+    await waitFor(() => settled.length === 2);
+    expect([told, holdings.size]).toEqual([[], 1]);
+    await waitFor(() => told.length === 1);
+    expect(holdings.size).toBe(0);
+  });
+
+  it("goes on taking where Redis refuses what it is told", async () => {
+    const { sender, give, queue, calls, told } = setup({ concurrency: 1 });
+    const { turn } = queue;
+    queue.turn = async (settlements, max) => {
+      if (settlements.some(({ id }) => id === "bad")) throw new RedisUnavailableError("refused", "ERR");
+      return await turn(settlements, max);
+    };
+    give({ id: "bad", attempted: true }, { id: "good", attempted: true });
+    sender.start();
+    await waitFor(() => calls.length === 1);
+    calls[0]?.end();
+    await waitFor(() => calls.length === 2);
+    calls[1]?.end();
+    await waitFor(() => told.length === 1);
+    expect(told).toEqual([["good", true]]);
   });
 
   it("does not send what was cancelled or is another's, and has its place again", async () => {
@@ -155,7 +208,7 @@ describe("Sender", () => {
 
   it("goes on after Redis was away for takes and attempts", async () => {
     const { sender, give, sending, attempted, troubles } = setup();
-    troubles.take = [away(), away()];
+    troubles.turn = [away(), away()];
     troubles.attempt = [away()];
     give({ id: "1" });
     sender.start();
@@ -196,9 +249,9 @@ describe("Sender's stop", () => {
 
   it("gives back what was taken and is not begun", async () => {
     const { sender, give, queue, settled, calls, attempted } = setup({ drainMs: 5000 });
-    const take = queue.take;
-    queue.take = async (max) => {
-      const answer = await take(max);
+    const { turn } = queue;
+    queue.turn = async (settlements, max) => {
+      const answer = await turn(settlements, max);
       sender.pause();
       return answer;
     };
@@ -222,10 +275,10 @@ describe("Sender's stop", () => {
 
   it("is bounded where Redis does not hear what became of them", async () => {
     const { sender, give, calls, troubles, holdings, endAll } = setup({ settleMs: 20 });
-    troubles.settle = Array.from({ length: 1000 }, away);
     give({ id: "1" });
     sender.start();
     await waitFor(() => calls.length === 1);
+    troubles.turn = Array.from({ length: 1000 }, away);
     endAll();
     await sender.stop();
     expect(holdings.size).toBe(1);

@@ -36,11 +36,17 @@ local function waitingAtDoors()
   return math.max(total, tonumber(call('HGET', depth, 'accepted') or 0))
 end
 local waiting = waitingInside() + waitingAtDoors()
+
+-- Almost always every id is new, so one question for all will do.
+local names, written, unclaimed = {}, {}, {}
+for at = 4, #ARGV, ${STRIDE} do names[#names + 1] = record .. ARGV[at] end
+local someKnown = #names > 0 and call('EXISTS', unpack(names)) > 0
+
 local answers = {}
 for at = 4, #ARGV, ${STRIDE} do
   local r = readDraft(at)
   local door, payload = ARGV[at + ${DRAFT_ARGUMENTS}], ARGV[at + ${DRAFT_ARGUMENTS + 1}]
-  local known = call('EXISTS', record .. r.id) == 1 and load(r.id)
+  local known = (someKnown or written[r.id]) and load(r.id)
   local answer
   if known then
     answer = {known.fingerprint == r.fingerprint and 'known' or 'mismatch', known.state, known.door, 0}
@@ -52,11 +58,13 @@ for at = 4, #ARGV, ${STRIDE} do
     answer = {'full_lane', '', '', 0}
   else
     write(r, door, '1', nowText, 'accepted')
+    written[r.id] = true
     tell(r, nil, 'door', door)
     waiting = waiting + 1
     local receivers = 0
     if door == 'channel' then
-      call('ZADD', accepted, exact + #indexed / 2000, r.id)
+      unclaimed[#unclaimed + 1] = indexed[#indexed - 1]
+      unclaimed[#unclaimed + 1] = r.id
       receivers = call('PUBLISH', ARGV[2], payload)
     elseif door == 'queue' then
       call('LPUSH', queueDoor, payload)
@@ -68,6 +76,7 @@ for at = 4, #ARGV, ${STRIDE} do
   answers[#answers + 1] = answer
 end
 flushIndex()
+callMany('ZADD', accepted, unclaimed)
 finishScript()
 return answers
 `,
