@@ -23,8 +23,8 @@ import {
   type Service,
 } from "@bellwire/runtime";
 import { readConfig, type WebConfig } from "./config.ts";
-import { createApp } from "./http/app.ts";
 import { createEventStreams, type EventStreamLimits } from "./http/event-streams.ts";
+import { createRequestListener } from "./http/request-listener.ts";
 import { createSandboxProxy } from "./http/sandbox-proxy.ts";
 import { HTTP_TIMEOUTS, HttpServer, type HttpTimeouts } from "./http/server.ts";
 import { SESSION_SECONDS } from "./http/session-cookie.ts";
@@ -130,7 +130,7 @@ function buildParts(config: WebConfig, { logger, health, overrides }: Basis) {
     maxWaiting: config.maxQueued,
   });
   const sandbox = config.sandboxUrl && createSandboxProxy(config.sandboxUrl);
-  const app = createApp({
+  const handler = createRequestListener({
     apiKeys: new ApiKeys(config.apiKeys),
     allowedHosts: config.allowedHosts,
     consoleReadOnly: config.consoleReadOnly,
@@ -156,7 +156,7 @@ function buildParts(config: WebConfig, { logger, health, overrides }: Basis) {
     port: config.port,
     timeouts: { ...HTTP_TIMEOUTS, ...overrides.timeouts },
     drainMs: Math.max(config.graceMs - CLOSING_MS, config.graceMs / 2),
-    handler: app,
+    handler,
     onRefusal: (code) => refusals.add({ code }),
   });
   const watch = new ReadinessWatch({

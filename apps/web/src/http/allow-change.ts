@@ -1,7 +1,7 @@
 import type { RequestHandler } from "express";
 import { isJson } from "./json-body.ts";
 import { sendProblem } from "./problems.ts";
-import { contextOf } from "./request-context.ts";
+import { contextOf, type Principal } from "./request-context.ts";
 
 const READING = ["GET", "HEAD", "OPTIONS"];
 
@@ -13,9 +13,14 @@ export function refuseReadOnly(readOnly: boolean): RequestHandler {
   return (request, response, next) => {
     if (!readOnly || READING.includes(request.method)) return next();
     const { principal, route } = contextOf(request);
-    if (principal === "key" || (principal === "open" && PUBLISHING.includes(route))) return next();
+    if (mayChangeAnyway(principal, route)) return next();
     sendProblem(response, "read_only", "CONSOLE_READ_ONLY is set: changes need an API key.");
   };
+}
+
+/** Who may change something where the page is read-only. */
+export function mayChangeAnyway(principal: Principal | undefined, route: string): boolean {
+  return principal === "key" || (principal === "open" && PUBLISHING.includes(route));
 }
 
 /**

@@ -12,7 +12,6 @@ import { handleErrors } from "./error-handler.ts";
 import type { EventStreams } from "./event-streams.ts";
 import { checkHost } from "./host-check.ts";
 import { readAnyBody } from "./json-body.ts";
-import { observe } from "./observe.ts";
 import { sendProblem } from "./problems.ts";
 import { limitRate } from "./rate-limit.ts";
 import { contextOf } from "./request-context.ts";
@@ -22,7 +21,7 @@ import { notLandedRoutes } from "./routes/not-landed.ts";
 import { notificationRoute } from "./routes/notification.ts";
 import { notificationChangeRoutes } from "./routes/notification-changes.ts";
 import { notificationsRoute } from "./routes/notifications.ts";
-import { publishRoute } from "./routes/publish.ts";
+import { publishRoute, publishWith } from "./routes/publish.ts";
 import { publishBatchRoute } from "./routes/publish-batch.ts";
 import { quarantineRoute } from "./routes/quarantine.ts";
 import type { Route } from "./routes/route.ts";
@@ -30,7 +29,6 @@ import { endSessionRoute, openSessionRoute } from "./routes/session.ts";
 import { statsRoute } from "./routes/stats.ts";
 import { livezRoute, metricsRoute, readyzRoute } from "./routes/status.ts";
 import type { SandboxProxy } from "./sandbox-proxy.ts";
-import { securityHeaders } from "./security-headers.ts";
 
 export type AppParts = {
   apiKeys: ApiKeys;
@@ -53,14 +51,16 @@ export type AppParts = {
   sandbox?: SandboxProxy;
 };
 
-/** The HTTP interface: what every request goes through, then the routes, then the page, then what is not there. */
+/**
+ * All that Express serves: what each of its requests goes through, then the routes, then the page, then what is not
+ * there.
+ */
 export function createApp(parts: AppParts): Express {
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
   app.set("query parser", "simple");
-  app.use(observe(parts.metrics, parts.logger), securityHeaders(), refuseMalformed);
-  app.use(checkHost(parts.allowedHosts, parts.apiKeys));
+  app.use(refuseMalformed, checkHost(parts.allowedHosts, parts.apiKeys));
 
   const limit = parts.limiter === undefined ? [] : [limitRate(parts.limiter)];
   const guard = [
@@ -91,7 +91,7 @@ const METHOD_CALLS = { GET: "get", POST: "post", PUT: "put", DELETE: "delete" } 
 function routesOf(parts: AppParts): Route[] {
   return [
     // First, because routes are tried in order and this one is asked most.
-    publishRoute(parts.publisher),
+    publishRoute(publishWith(parts.publisher)),
     publishBatchRoute(parts.publisher),
     notificationRoute(parts.waiter),
     ...notificationChangeRoutes(parts.desk),

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { RedisUnavailableError } from "@bellwire/messaging";
 import type { Logger } from "@bellwire/runtime";
 import type { ErrorRequestHandler } from "express";
@@ -23,7 +24,15 @@ const BODY_ERRORS: Record<string, Refusal> = {
 
 /** Last in line: no error leaves this process as anything but a problem of the catalogue. */
 export function handleErrors(logger: Logger): ErrorRequestHandler {
-  return (error: unknown, request, response, _next) => {
+  const answer = answerErrors(logger);
+  return (error: unknown, request, response, _next) => answer(error, request, response);
+}
+
+/** Answers a request with what was thrown while it was served. */
+export type ErrorAnswer = (error: unknown, request: IncomingMessage, response: ServerResponse) => void;
+
+export function answerErrors(logger: Logger): ErrorAnswer {
+  return (error, request, response) => {
     if (response.headersSent) {
       request.socket.destroy();
       return;

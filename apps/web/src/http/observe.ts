@@ -1,12 +1,15 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { Counter, Histogram, Logger, Metrics } from "@bellwire/runtime";
-import type { Request, RequestHandler, Response } from "express";
 import { contextOf } from "./request-context.ts";
 
 /** Bounds the label; whatever else a client invents is `other`. */
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
-/** Counts, times and logs every request: route template, method, status and code, never what was in it. */
-export function observe(metrics: Metrics, logger: Logger): RequestHandler {
+/**
+ * Counts, times and logs a request once its answer has ended: route template, method, status and code, never what was
+ * in it. To be called first, and once for each.
+ */
+export function observe(metrics: Metrics, logger: Logger): RequestListener {
   const requests = metrics.counter(
     "http_requests_total",
     "HTTP requests answered, or given up by the client",
@@ -21,10 +24,10 @@ export function observe(metrics: Metrics, logger: Logger): RequestHandler {
     },
   );
   const failures = throttledWarnings(logger);
-  return (request, response, next) => {
+  const observers = { requests, seconds, failures, logger };
+  return (request, response) => {
     contextOf(request);
-    response.once("close", () => record(request, response, { requests, seconds, failures, logger }));
-    next();
+    response.once("close", () => record(request, response, observers));
   };
 }
 
@@ -36,18 +39,21 @@ type Observers = {
 };
 
 function record(
-  request: Request,
-  response: Response,
+  request: IncomingMessage,
+  response: ServerResponse,
   { requests, seconds, failures, logger }: Observers,
 ): void {
   const { route, startedMs, problemCode } = contextOf(request);
-  const method = METHODS.includes(request.method) ? request.method : "other";
+  const method = METHODS.find((known) => known === request.method) ?? "other";
   const tookMs = performance.now() - startedMs;
-  const answered = response.writableFinished;
+  // Of a request that broke off, Node may call the answer finished that it threw away.
+  const answered = response.writableFinished && request.errored === null;
   const status = answered ? `${Math.trunc(response.statusCode / 100)}xx` : "aborted";
   requests.add({ route, method, status });
   seconds.observe(tookMs / 1000, { route });
-  const line = { method, route, status: answered ? response.statusCode : status, code: problemCode, tookMs };
+  const line = answered
+    ? { method, route, status: response.statusCode, code: problemCode, tookMs }
+    : { method, route, status, tookMs };
   if (response.statusCode >= 500) failures(line, problemCode ?? "none");
   else logger.debug(line, "request");
 }

@@ -1,6 +1,7 @@
+import type { ServerResponse } from "node:http";
 import type { FieldError } from "@bellwire/schema";
-import type { Response } from "express";
 import { contextOf } from "./request-context.ts";
+import { sendJson } from "./send-json.ts";
 
 type CatalogueEntry = { status: number; title: string };
 
@@ -80,15 +81,13 @@ export function problemBody(code: HttpProblemCode, detail: string, extras: Probl
 
 /** Answers with a problem. Headers such as Retry-After are the caller's, before. */
 export function sendProblem(
-  response: Response,
+  response: ServerResponse,
   code: HttpProblemCode,
   detail: string,
   extras?: ProblemExtras,
 ): void {
   const body = problemBody(code, detail, extras);
   contextOf(response.req).problemCode = code;
-  response.status(body.status);
   response.setHeader("Cache-Control", "no-store");
-  response.setHeader("Content-Type", PROBLEM_CONTENT_TYPE);
-  response.send(Buffer.from(JSON.stringify(body)));
+  sendJson(response, body.status, body, PROBLEM_CONTENT_TYPE);
 }

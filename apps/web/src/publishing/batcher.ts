@@ -12,13 +12,19 @@ type Asked<Item, Answer> = {
   reject: (error: unknown) => void;
 };
 
+/** A round that takes longer does not hold up what was asked meanwhile. Redis needs some milliseconds for a full call. */
+const PATIENCE_MS = 20;
+
 /**
- * Gathers what is asked in one turn of the event loop into one call. Nothing waits for an earlier call, so a slow one
- * delays only those who are in it; each caller may stop waiting when its own time is over.
+ * Gathers what is asked while a round of calls is under way into the next one: the more is asked, the more each call
+ * holds. Nobody is held up by a slow round of others for more than PATIENCE_MS: then the next one begins beside it. Each
+ * caller may stop waiting when its own time is over; what it asked for is done nevertheless.
  */
 export class Batcher<Item, Answer> {
   readonly #options: BatcherOptions<Item, Answer>;
   #asked: Asked<Item, Answer>[] = [];
+  /** Whether a round is about to begin, or is under way and will begin the next one. */
+  #isGoing = false;
 
   constructor(options: BatcherOptions<Item, Answer>) {
     this.#options = options;
@@ -27,32 +33,45 @@ export class Batcher<Item, Answer> {
   /** Rejects as the call that `item` was part of. */
   ask(item: Item): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      // All sockets that became readable have been read when immediates run.
-      if (this.#asked.length === 0) setImmediate(() => this.#flush());
       this.#asked.push({ item, resolve, reject });
+      if (!this.#isGoing) this.#goOn();
     });
   }
 
-  #flush(): void {
-    const all = this.#asked;
-    this.#asked = [];
-    const items = all.map(({ item }) => item);
-    let start = 0;
-    for (const chunk of inChunks(items, this.#options)) {
-      void this.#call(all.slice(start, start + chunk.length), chunk);
-      start += chunk.length;
-    }
+  #goOn(): void {
+    this.#isGoing = this.#asked.length > 0;
+    // All sockets that became readable have been read when immediates run.
+    if (this.#isGoing) setImmediate(() => void this.#round());
   }
 
-  async #call(asked: readonly Asked<Item, Answer>[], items: readonly Item[]): Promise<void> {
+  async #round(): Promise<void> {
+    const { maxItems, maxBytes, sizeOf } = this.#options;
+    const limits = { maxItems, maxBytes, sizeOf: ({ item }: Asked<Item, Answer>) => sizeOf(item) };
+    const calls = inChunks(this.#asked, limits).map((asked) => this.#call(asked));
+    this.#asked = [];
+    await patiently(Promise.all(calls));
+    this.#goOn();
+  }
+
+  /** Never rejects. */
+  async #call(asked: readonly Asked<Item, Answer>[]): Promise<void> {
     try {
-      const answers = await this.#options.run(items);
-      if (answers.length !== items.length) throw new Error("not every item of a batch was answered");
+      const answers = await this.#options.run(asked.map(({ item }) => item));
+      if (answers.length !== asked.length) throw new Error("not every item of a batch was answered");
       for (const [index, { resolve }] of asked.entries()) resolve(answers[index] as Answer);
     } catch (error) {
       for (const { reject } of asked) reject(error);
     }
   }
+}
+
+async function patiently(work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise((resolve) => {
+    timer = setTimeout(resolve, PATIENCE_MS);
+  });
+  await Promise.race([work, patience]);
+  clearTimeout(timer);
 }
 
 export type ChunkLimits<Item> = Pick<BatcherOptions<Item, unknown>, "maxItems" | "maxBytes" | "sizeOf">;

@@ -1,35 +1,43 @@
-import type { Request, Response } from "express";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Publisher } from "../../publishing/publish-notification.ts";
 import type { PublishOutcome } from "../../publishing/publish-outcome.ts";
 import { bytesOf, readJsonBody } from "../json-body.ts";
 import { sendProblem } from "../problems.ts";
 import { withinRedisBudget } from "../redis-budget.ts";
+import { sendJson } from "../send-json.ts";
 import { refusalOf } from "./refusals.ts";
 import type { Route } from "./route.ts";
 
-/** `POST /notifications`. Safe to repeat with the same id, in the body or as Idempotency-Key. */
-export function publishRoute(publisher: Publisher): Route {
-  const publish = async (request: Request, response: Response): Promise<void> => {
+export const PUBLISH_PATH = "/notifications";
+
+/** Publishes what `body` says and answers the request. Rejects for no reason but a bug. */
+export type Publish = (request: IncomingMessage, response: ServerResponse, body: Uint8Array) => Promise<void>;
+
+/** What `POST /notifications` does with a body. Safe to repeat with the same id, in the body or as Idempotency-Key. */
+export function publishWith(publisher: Publisher): Publish {
+  return async (request, response, body) => {
     const key = request.headers["idempotency-key"];
     const idempotencyKey = Array.isArray(key) ? key.join(", ") : key;
-    const outcome = await publisher.publish(bytesOf(request), idempotencyKey, (work) =>
-      withinRedisBudget(request, work),
-    );
+    const outcome = await publisher.publish(body, idempotencyKey, (work) => withinRedisBudget(request, work));
     answer(response, outcome);
-  };
-  return {
-    method: "POST",
-    path: "/notifications",
-    access: "guarded",
-    handlers: [...readJsonBody(), publish],
   };
 }
 
-function answer(response: Response, outcome: PublishOutcome): void {
+/** `POST /notifications`, for what publish-directly.ts leaves. */
+export function publishRoute(publish: Publish): Route {
+  return {
+    method: "POST",
+    path: PUBLISH_PATH,
+    access: "guarded",
+    handlers: [...readJsonBody(), (request, response) => publish(request, response, bytesOf(request))],
+  };
+}
+
+function answer(response: ServerResponse, outcome: PublishOutcome): void {
   if (outcome.kind === "published") {
     const { id, via, state, receivers } = outcome;
-    response.status(202).location(`/notifications/${id}`);
-    response.json({ id, via, state, receivers });
+    response.setHeader("Location", `/notifications/${id}`);
+    sendJson(response, 202, { id, via, state, receivers });
     return;
   }
   const { code, detail, retryAfterSeconds, ...extras } = refusalOf(outcome);
