@@ -26,7 +26,7 @@ const CORNERS = [
     tests: /^(apps\/web\/test|bench)\//,
   },
   {
-    vendor: /^telegraf$/,
+    vendor: /^(telegraf|undici)$/,
     code: /^apps\/bot\/src\/telegram\//,
     tests: /^(apps\/bot\/test|packages\/sandbox\/test|bench)\//,
   },

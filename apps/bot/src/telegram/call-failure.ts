@@ -31,23 +31,22 @@ const BEFORE_SENDING = new Set([
   "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
   "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
   "ERR_TLS_CERT_ALTNAME_INVALID",
+  "ERR_SSL_WRONG_VERSION_NUMBER",
+  "UND_ERR_CONNECT_TIMEOUT",
 ]);
 
 /**
- * What a thrown error of the library says about the call. The error itself goes no further: its message can hold
- * the token (an answer that is no JSON is reported with the whole address), its properties the text.
- *
- * @param aborted what it means when the call was ended by our own signal
+ * What a thrown error of the library says about the call. The error itself goes no further: libraries quote addresses,
+ * which hold the token, and answers, which hold the text.
  */
-export function toCallResult(error: unknown, aborted: "timeout" | "aborted"): CallResult<never> {
+export function toCallResult(error: unknown): CallResult<never> {
   if (error instanceof TelegramError) return toRefusal(error.response);
-  const { name, code, type, message } = describe(error);
-  if (name === "AbortError") return { kind: "failed", sent: "unknown", reason: aborted };
-  if (type === "invalid-json") return { kind: "failed", sent: "unknown", reason: "unreadable_answer" };
+  const { code, message } = describe(error);
   if (BEFORE_SENDING.has(code) && !wasConnected(code, message))
     return { kind: "failed", sent: "no", reason: "unreachable" };
-  if (name === "FetchError") return { kind: "failed", sent: "unknown", reason: "connection_lost" };
-  // Such as a TypeError of the library about an answer that is JSON, but nothing like Telegram's.
+  if (code !== "" && code !== "UND_ERR_RES_EXCEEDED_MAX_SIZE")
+    return { kind: "failed", sent: "unknown", reason: "connection_lost" };
+  // Such as a SyntaxError about an answer that is no JSON, or a TypeError about one that is nothing like Telegram's.
   return { kind: "failed", sent: "unknown", reason: "unreadable_answer" };
 }
 
@@ -71,12 +70,8 @@ function wasConnected(code: string, message: string): boolean {
   return /(read|write) E[A-Z]+/.test(message);
 }
 
-function describe(error: unknown): { name: string; code: string; type: string; message: string } {
-  if (!(error instanceof Error)) return { name: "", code: "", type: "", message: "" };
-  const { name, message } = error;
-  const property = (key: string): string => {
-    const value: unknown = Reflect.get(error, key);
-    return typeof value === "string" ? value : "";
-  };
-  return { name, code: property("code"), type: property("type"), message };
+function describe(error: unknown): { code: string; message: string } {
+  if (!(error instanceof Error)) return { code: "", message: "" };
+  const code: unknown = Reflect.get(error, "code");
+  return { code: typeof code === "string" ? code : "", message: error.message };
 }

@@ -1,10 +1,10 @@
-import { Agent } from "node:https";
 import { setDefaultAutoSelectFamilyAttemptTimeout } from "node:net";
-import { Telegram } from "telegraf";
+import type { Telegram } from "telegraf";
 import { z } from "zod";
 import type { OutgoingMessage } from "../delivery/message-parts.ts";
 import type { CallResult } from "../delivery/outcome.ts";
 import { toCallResult } from "./call-failure.ts";
+import { PooledTelegram } from "./pooled-telegram.ts";
 
 export type TelegramClientOptions = {
   token: string;
@@ -44,13 +44,11 @@ setDefaultAutoSelectFamilyAttemptTimeout(2500);
 export class TelegramClient {
   readonly #telegram: Telegram;
   readonly #timeoutMs: number;
+  /** Their calls were answered, so they serve the next ones: a new one costs more than all else that is done here. */
+  readonly #spare: AbortController[] = [];
 
   constructor({ token, apiRoot, timeoutMs }: TelegramClientOptions) {
-    this.#telegram = new Telegram(token, {
-      apiRoot,
-      agent: new Agent({ keepAlive: true }),
-      webhookReply: false,
-    });
+    this.#telegram = new PooledTelegram({ token, apiRoot });
     this.#timeoutMs = timeoutMs;
   }
 
@@ -92,17 +90,20 @@ export class TelegramClient {
     answer: z.ZodType<Answer>,
     { waitMs = 0, abort }: { waitMs?: number; abort?: AbortSignal } = {},
   ): Promise<CallResult<Answer>> {
-    const controller = new AbortController();
+    const controller = this.#spare.pop() ?? new AbortController();
     const timer = setTimeout(() => controller.abort("timeout"), this.#timeoutMs + waitMs);
     const onAbort = () => controller.abort("aborted");
     abort?.addEventListener("abort", onAbort);
     if (abort?.aborted) onAbort();
     try {
       const parsed = answer.safeParse(await this.#request(method, payload, controller.signal));
+      if (!controller.signal.aborted) this.#spare.push(controller);
       if (parsed.success) return { kind: "answered", answer: parsed.data };
       return { kind: "failed", sent: "unknown", reason: "unreadable_answer" };
     } catch (error) {
-      return toCallResult(error, controller.signal.reason === "timeout" ? "timeout" : "aborted");
+      if (!controller.signal.aborted) return toCallResult(error);
+      const reason = controller.signal.reason === "timeout" ? "timeout" : "aborted";
+      return { kind: "failed", sent: "unknown", reason };
     } finally {
       clearTimeout(timer);
       abort?.removeEventListener("abort", onAbort);

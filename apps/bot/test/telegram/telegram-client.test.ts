@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { inspect } from "node:util";
 import { type Sandbox, startSandbox } from "@bellwire/sandbox";
 import { freePort, waitFor } from "@bellwire/testkit";
@@ -78,9 +78,25 @@ describe("TelegramClient.sendMessage", () => {
     expect(textsOf(42)).toEqual([TEXT]);
   });
 
-  it.each(["truncated", "hang"] as const)("ends by its own timeout where the answer is: %s", async (kind) => {
-    sandbox.addFault({ kind });
+  it("ends by its own timeout where no answer comes", async () => {
+    sandbox.addFault({ kind: "hang" });
     expect(toOutcome(await send(open({ timeoutMs: 150 })))).toEqual({ kind: "unknown", reason: "timeout" });
+  });
+
+  it("does not wait for the rest of an answer that was cut", async () => {
+    sandbox.addFault({ kind: "truncated" });
+    expect(toOutcome(await send())).toEqual({ kind: "unknown", reason: "connection_lost" });
+  });
+
+  it("ends no other call with the one whose time is over, beside it or after it", async () => {
+    const client = open({ timeoutMs: 300 });
+    expect(toOutcome(await send(client)).kind).toBe("sent");
+    sandbox.addFault({ kind: "hang", count: 1, chat_id: 13 });
+    const hangs = send(client, 13);
+    expect(toOutcome(await send(client)).kind).toBe("sent");
+    expect(toOutcome(await hangs)).toEqual({ kind: "unknown", reason: "timeout" });
+    expect(toOutcome(await send(client, 13)).kind).toBe("sent");
+    expect(textsOf(42)).toHaveLength(2);
   });
 
   it("takes an answer that is late, but in time", async () => {
@@ -113,10 +129,12 @@ describe("TelegramClient.sendMessage", () => {
 
 describe("TelegramClient with strange servers", () => {
   let server: Server;
+  let connection: Socket;
   let body = "";
   let status = 200;
   beforeAll(async () => {
-    server = createServer((_request, response) => {
+    server = createServer((request, response) => {
+      connection = request.socket;
       response.writeHead(status, { "content-type": "application/json" }).end(body);
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -148,6 +166,14 @@ describe("TelegramClient with strange servers", () => {
     body = '{"ok":false,"error_code":429,"parameters":{"retry_after":"soon"}}';
     status = 429;
     expect(await send(strange())).toEqual({ kind: "refused", code: 429, description: "" });
+    status = 200;
+  });
+
+  it("closes the connection of an answer that is not read to its end", async () => {
+    body = "x".repeat(4_000_000);
+    status = 502;
+    expect(toOutcome(await send(strange()))).toEqual({ kind: "unknown", reason: "server_error" });
+    await waitFor(() => connection.destroyed);
     status = 200;
   });
 });
