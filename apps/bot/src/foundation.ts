@@ -61,6 +61,7 @@ function buildLease({
   const lease = new Lease({
     redis,
     key: keys.intakeLease,
+    tenureKey: keys.intakeTenure,
     owner: botId,
     leaseMs: INTAKE_LEASE_MS,
     announceOn: keys.botsChannel,

@@ -10,6 +10,8 @@ export function redisKeys(prefix: string) {
     subscriptionChannel: (botId: string, generation: number) => `${prefix}:bot:${botId}:${generation}`,
     /** Who may take in notifications and poll Telegram: one bot at a time. */
     intakeLease: `${prefix}:intake:lease`,
+    /** Who had that lease last, and who before; it outlives the lease. */
+    intakeTenure: `${prefix}:intake:tenure`,
     /** Malformed payloads, raw, with the reason. */
     quarantine: `${prefix}:quarantine`,
     /** The latest report of each bot about its own health. */
@@ -30,6 +32,13 @@ export function redisKeys(prefix: string) {
     events: `${prefix}:events`,
     /** Written again and again to see whether Redis takes writes. */
     writeProbe: (service: string) => `${prefix}:probe:${service}`,
+    /** What stands on a notice board, and the channel on which it is told. */
+    board: (name: string) => `${prefix}:board:${name}`,
+    /** The boards by the moment they expire, and by their revisions. */
+    boards: `${prefix}:boards`,
+    boardsByRevision: `${prefix}:boards:newest`,
+    /** The last revision of any board. */
+    boardsRevision: `${prefix}:boards:revision`,
   };
 }
 

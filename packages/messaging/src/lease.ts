@@ -13,6 +13,8 @@ export type LeaseState = "unknown" | "held" | "other";
 export type LeaseOptions = {
   redis: RedisLink;
   key: string;
+  /** Where Redis remembers the last change of owner, also while nobody has the lease. */
+  tenureKey: string;
   /** A name that no other process ever uses. */
   owner: string;
   /** How long the lease outlives its last renewal. */
@@ -45,6 +47,10 @@ export class Lease {
   /** Whether another one heard that we leave: the lease is then left to those who did. */
   #isHeard = false;
   #tenure = 0;
+  #since = 0;
+  #after: string | undefined;
+  /** Who had it when this one first looked; ourselves as soon as anybody was seen to take or renew it. */
+  #former: string | undefined;
   #reported: LeaseState = "unknown";
   #timer: NodeJS.Timeout | undefined;
   #turn: Promise<void> = Promise.resolve();
@@ -60,9 +66,19 @@ export class Lease {
     return now < this.#otherUntilMs ? "other" : "unknown";
   }
 
-  /** How often it was taken anew; it grows whenever somebody else may have had it in between. */
+  /** How often it was taken anew; it grows whenever somebody else had it in between, or may have had. */
   get tenure(): number {
     return this.#tenure;
+  }
+
+  /** The earliest tenure of ours since which nobody else had it. */
+  get since(): number {
+    return this.#since;
+  }
+
+  /** The owner before that one; '' where it is not known, nothing where nobody else had it since the first look. */
+  get after(): string | undefined {
+    return this.#after;
   }
 
   /** Begins to take and renew, and goes on until `stop`. */
@@ -72,12 +88,14 @@ export class Lease {
 
   /** One look at Redis: takes, renews, or notes who holds it. Failures leave things to the clock. */
   async tick(): Promise<void> {
-    const { redis, key, owner, leaseMs, nowMs, onTrouble } = this.#options;
+    const { redis, key, tenureKey, owner, leaseMs, nowMs, onTrouble } = this.#options;
     const askedAtMs = nowMs();
     this.#mayBeOurs = true;
     try {
-      const lease = await redis.script(holdLeaseScript, [key], [owner, leaseMs, this.#leaver ?? ""]);
-      if (lease.owner === owner) this.#noteOwn(askedAtMs + leaseMs);
+      const args = [owner, leaseMs, this.#leaver ?? "", this.#tenure + 1];
+      const lease = await redis.script(holdLeaseScript, [key, tenureKey], args);
+      this.#former ??= lease.before;
+      if (lease.owner === owner) this.#noteOwn(lease.tenure, lease.before, askedAtMs + leaseMs);
       else if (lease.owner === "") this.#noteNobody();
       else this.#noteOther(lease.owner, askedAtMs + lease.remainingMs, nowMs() + lease.remainingMs);
     } catch (error) {
@@ -134,17 +152,23 @@ export class Lease {
     this.#report();
   }
 
+  /** Takes note that another owner said it has it: ours is over, whatever our clock says, until Redis gives it again. */
+  noteTaken(): void {
+    this.#since = this.#tenure;
+    this.#after = "";
+    if (this.state !== "held") return;
+    this.#heldUntilMs = Number.NEGATIVE_INFINITY;
+    this.#report();
+    this.#lookNow();
+  }
+
   /** Takes note that another owner said it has given the lease back: it counts as alive no more, and we try at once. */
   noteReleased(): void {
     if (this.#stopped || this.state === "held") return;
     this.#otherUntilMs = Number.NEGATIVE_INFINITY;
     this.#seen = undefined;
     this.#report();
-    clearTimeout(this.#timer);
-    void this.#turn.then(() => {
-      clearTimeout(this.#timer);
-      this.#next(0);
-    });
+    this.#lookNow();
   }
 
   async #announce(words: string): Promise<number> {
@@ -165,9 +189,15 @@ export class Lease {
     this.#seen = undefined;
   }
 
-  #noteOwn(untilMs: number): void {
-    // Not renewed in time by our own clock: another one may have had it, and given it back.
-    if (this.state !== "held") this.#tenure += 1;
+  #noteOwn(tenure: number, before: string, untilMs: number): void {
+    // Redis may forget everything; then our own clock knows that nobody had it in between.
+    const isOurs = before === "" && this.state === "held";
+    if (tenure !== this.#tenure && !isOurs) {
+      this.#since = tenure;
+      this.#after = before === this.#former ? undefined : before;
+      this.#former = this.#options.owner;
+    }
+    this.#tenure = tenure;
     this.#heldUntilMs = untilMs;
   }
 
@@ -182,8 +212,21 @@ export class Lease {
     const previous = this.#seen;
     const renewed =
       previous !== undefined && (previous.owner !== owner || endsFromMs > previous.endsByMs + slackMs);
-    if (renewed && owner !== this.#leaver) this.#otherUntilMs = endsFromMs;
+    if (renewed && owner !== this.#leaver) {
+      this.#otherUntilMs = endsFromMs;
+      this.#former = this.#options.owner;
+    }
     if (renewed || previous === undefined) this.#seen = { owner, endsByMs };
+  }
+
+  /** As soon as the look under way is over. */
+  #lookNow(): void {
+    if (this.#timer === undefined) return;
+    clearTimeout(this.#timer);
+    void this.#turn.then(() => {
+      clearTimeout(this.#timer);
+      this.#next(0);
+    });
   }
 
   #next(delayMs: number): void {
@@ -193,9 +236,12 @@ export class Lease {
     }, delayMs);
   }
 
-  /** A holder renews three times per lease; the others look twice as often, to follow soon. */
+  /** A holder renews three times per lease; the others look twice as often, and in the moment in which it would end. */
   #intervalMs(): number {
-    return this.#options.leaseMs / (this.state === "held" ? 3 : 6);
+    const { leaseMs, nowMs } = this.#options;
+    if (this.state === "held") return leaseMs / 3;
+    const untilFreeMs = (this.#seen?.endsByMs ?? 0) - nowMs() + 1;
+    return untilFreeMs > 0 ? Math.min(untilFreeMs, leaseMs / 6) : leaseMs / 6;
   }
 
   #report(): void {

@@ -27,6 +27,7 @@ function lease(owner: string, options: Partial<LeaseOptions> = {}): Lease {
   const made = new Lease({
     redis: link,
     key: "lease",
+    tenureKey: "tenure",
     owner,
     leaseMs: LEASE_MS,
     announceOn: "bots",

@@ -36,6 +36,7 @@ function lease(owner: string, options: Partial<LeaseOptions> = {}): Lease {
   const made = new Lease({
     redis: link,
     key: "lease",
+    tenureKey: "tenure",
     owner,
     leaseMs: LEASE_MS,
     announceOn: "bots",
@@ -92,6 +93,14 @@ describe("Lease", () => {
     await waitFor(() => successor.state === "held");
     expect(states).toEqual(["held"]);
     expect(dead.state).toBe("unknown");
+  });
+
+  it("is taken over as soon as it runs out, and not only at the next of the regular looks", async () => {
+    const dead = lease("dead", { leaseMs: 300 });
+    await dead.tick();
+    const successor = lease("successor", { leaseMs: 10 * LONG_LEASE_MS });
+    successor.start();
+    await waitFor(() => successor.state === "held");
   });
 
   it("does not take a slow reply for a renewal", async () => {
@@ -183,21 +192,18 @@ describe("Lease", () => {
   });
 
   it("counts how often it was taken anew, and not how often it was renewed", async () => {
-    let nowMs = 0;
-    const taker = lease("taker", { leaseMs: 1000, nowMs: () => nowMs });
+    const options = { leaseMs: LONG_LEASE_MS };
+    const [taker, other] = [lease("taker", options), lease("other", options)];
     expect(taker.tenure).toBe(0);
     await taker.tick();
-    nowMs = 999;
     await taker.tick();
     expect(taker.tenure).toBe(1);
-    nowMs += 1000;
-    await taker.tick();
-    expect(taker.tenure).toBe(2);
-    await redis.client().set("lease", "other", "PX", 1000);
+    await redis.client().del("lease");
+    await other.tick();
     await taker.tick();
     await redis.client().del("lease");
     await taker.tick();
-    expect([taker.state, taker.tenure]).toEqual(["held", 3]);
+    expect([taker.state, taker.tenure]).toEqual(["held", 2]);
   });
 
   it.each([

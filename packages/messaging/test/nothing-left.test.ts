@@ -18,7 +18,9 @@ const running = () =>
 
 async function openAll(url: string) {
   const link = new RedisLink({ url, name: "left", commandTimeoutMs: 200 });
-  const lease = new Lease({ redis: link, key: "lease", owner: "owner", leaseMs: 1000, announceOn: "bots" });
+  const lease = new Lease({
+    ...{ redis: link, key: "lease", tenureKey: "tenure", owner: "owner", leaseMs: 1000, announceOn: "bots" },
+  });
   const subscription = new ChannelSubscription({
     ...{ url, name: "left", channels: ["news"], ownChannel: (generation: number) => `own:${generation}` },
     ...{ redis: link, maxBufferBytes: 1000, heartbeatMs: 200 },

@@ -13,6 +13,7 @@ import type { Admission } from "./admission.ts";
 import { Heard } from "./heard.ts";
 import type { RawBudget } from "./raw-budget.ts";
 import type { Sweeper } from "./sweeper.ts";
+import { TenureStart } from "./tenure-start.ts";
 import { channelItem } from "./to-items.ts";
 
 export type ChannelDoorOptions = {
@@ -25,7 +26,15 @@ export type ChannelDoorOptions = {
   botId: string;
   lease: Pick<
     Lease,
-    "state" | "tenure" | "announceLeaving" | "announceTaken" | "noteLeaving" | "noteReleased"
+    | "state"
+    | "tenure"
+    | "since"
+    | "after"
+    | "announceLeaving"
+    | "announceTaken"
+    | "noteLeaving"
+    | "noteTaken"
+    | "noteReleased"
   >;
   admission: Pick<Admission, "admit">;
   sweeper: Pick<Sweeper, "sweep" | "expectGap">;
@@ -45,9 +54,6 @@ const LOOK_MS = 20;
 /** So much is held while it is not clear whose it is; the rest waits in the subscription's buffer. */
 const HELD_BYTES = 16 * 1024 * 1024;
 
-/** Our own word is heard at once; where it is not, the connection is away and there is nothing to wait for. */
-const WORD_MS = 1000;
-
 /** Why a message that was heard was not taken in here. */
 type Left = "standby" | "handed_over" | "shutdown" | "buffer";
 
@@ -61,12 +67,14 @@ type Verdict = "wait" | "ours" | "standby" | "shutdown";
  * Bots agree whose a message is by words on the bots' channel, which each hears on the same connection and therefore at
  * the same place among the messages. One that leaves says so: what came before that word it admits, then it gives the
  * lease back; what comes after is its successor's. One that takes over says so too, and decides about nothing it heard
- * before it has heard its own word: a word of its predecessor comes before that.
+ * before it has heard its own word: a word of its predecessor comes before that. Where the predecessor said nothing, all
+ * that was heard before is left to it: nobody knows where it ended.
  */
 export class ChannelDoor {
   readonly name = "channel door";
   readonly #options: ChannelDoorOptions;
   readonly #heard = new Heard();
+  readonly #start: TenureStart;
   /** Taken out of what was heard and given to Redis; given again, with the same ids, until it is known to be admitted. */
   #batch: readonly IntakeItem[] = [];
   /** What comes after it, read while Redis is busy with it. */
@@ -79,17 +87,13 @@ export class ChannelDoor {
   #stopping = false;
   /** Whether a successor takes what comes from here on. */
   #handedOver = false;
-  /** Who said that it leaves, and may give the lease back any moment. */
-  #leaver: string | undefined;
-  /** The tenure of which this bot heard its own word, or stopped waiting for it. */
-  #known = 0;
-  #announced: { tenure: number; atMs: number } | undefined;
   #bufferDropped = 0;
   #troubles = 0;
   #unsent = 0;
 
   constructor(options: ChannelDoorOptions) {
     this.#options = options;
+    this.#start = new TenureStart(options);
   }
 
   start(): void {
@@ -116,6 +120,7 @@ export class ChannelDoor {
     const { subscription, logger } = this.#options;
     for await (const messages of subscription.read(READ_MS)) {
       this.#noteBufferDrops();
+      if (messages.length > 0) this.#start.noteHeard();
       for (const message of messages) await this.#hear(message);
       await this.#work();
     }
@@ -138,16 +143,19 @@ export class ChannelDoor {
     const word = readLeaseWord(text);
     const { lease, botId } = this.#options;
     if (word.owner === botId) {
-      if (word.kind === "taken") this.#known = word.tenure;
+      if (word.kind === "taken" && word.tenure === lease.tenure) this.#begin();
       // Our own word marks the end of what is ours, unless nobody else heard it: then there is no successor.
       if (word.kind === "leaving" && this.#left && (await this.#left) > 1) this.#handedOver = true;
     } else if (word.kind === "leaving") {
       // What was heard so far is that bot's: it held the lease until this very moment.
       this.#drop("standby", this.#takeAll());
-      this.#leaver = word.owner;
+      this.#start.noteEnd(word.owner);
       lease.noteLeaving(word.owner);
-    } else if (word.kind === "released") {
-      if (this.#leaver !== word.owner) this.#drop("standby", this.#takeAll());
+    } else if (word.kind === "taken") {
+      lease.noteTaken();
+    } else {
+      if (!this.#start.hasEnded(word.owner)) this.#drop("standby", this.#takeAll());
+      this.#start.noteEnd(word.owner);
       lease.noteReleased();
     }
   }
@@ -178,28 +186,29 @@ export class ChannelDoor {
     if (this.#stopping && this.#left === undefined) return lease.state === "other" ? "standby" : "shutdown";
     if (lease.state !== "held") this.#options.sweeper.expectGap();
     if (lease.state === "other") return "standby";
-    return lease.state === "held" && this.#knowsTenure() ? "ours" : "wait";
+    if (lease.state !== "held") return "wait";
+    if (this.#hasBegun()) return "ours";
+    return this.#start.isAnothers ? "standby" : "wait";
   }
 
   /** Whether everything that was said before this bot had the lease has been heard. */
-  #knowsTenure(): boolean {
-    const { lease, subscription } = this.#options;
-    const { tenure } = lease;
-    if (this.#known === tenure) return true;
-    if (this.#announced?.tenure !== tenure) {
-      this.#options.sweeper.expectGap();
-      this.#announced = { tenure, atMs: performance.now() };
-      void lease.announceTaken();
-    }
-    const isVain = subscription.status !== "subscribed" || performance.now() - this.#announced.atMs > WORD_MS;
-    if (isVain || this.#stopping) this.#known = tenure;
-    return this.#known === tenure;
+  #hasBegun(): boolean {
+    if (this.#start.hasBegun) return true;
+    if (this.#start.announce()) this.#options.sweeper.expectGap();
+    if (!this.#stopping && !this.#start.isVain) return false;
+    this.#begin();
+    return true;
+  }
+
+  #begin(): void {
+    if (this.#start.isAnothers) this.#drop("standby", this.#takeAll());
+    this.#start.begin();
   }
 
   /** @returns whether there is nothing left to do now */
   async #takeIn(): Promise<boolean> {
     try {
-      const isHolder = (await this.#sweep()) && (await this.#admitChunk());
+      const isHolder = (await this.#sweep()) && this.#verdict() === "ours" && (await this.#admitChunk());
       this.#troubles = 0;
       if (isHolder) return this.#waiting === 0;
       this.#options.sweeper.expectGap();

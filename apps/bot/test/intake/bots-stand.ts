@@ -79,7 +79,8 @@ async function makeBot({ hall, port }: { hall: Hallway; port: number }, owner: s
   const [health, metrics] = [new Health(owner), createBotMetrics()];
   const { logger } = recordingLogger();
   const lease = new Lease({
-    ...{ redis: link, key: keys.intakeLease, owner, leaseMs, announceOn: keys.botsChannel },
+    ...{ redis: link, key: keys.intakeLease, tenureKey: keys.intakeTenure, owner, leaseMs },
+    announceOn: keys.botsChannel,
   });
   const intake = new Intake({
     config: {

@@ -26,18 +26,27 @@ function fakeLease(state: LeaseState) {
   const lease = {
     state,
     tenure: state === "held" ? 1 : 0,
+    since: 1,
+    after: undefined as string | undefined,
     leaving: [] as string[],
+    taken: 0,
     released: 0,
     announceLeaving: async () => 0,
     announceTaken: async () => 0,
     noteLeaving: (owner: string) => void lease.leaving.push(owner),
+    noteTaken: () => {
+      lease.taken += 1;
+    },
     noteReleased: () => {
       lease.released += 1;
     },
-    /** As when the next look at Redis finds it ours. */
-    take: () => {
+    /** As when the next look at Redis finds it ours, after another owner if one is named. */
+    take: (after?: string) => {
       lease.state = "held";
       lease.tenure += 1;
+      if (after === undefined) return;
+      lease.since = lease.tenure;
+      lease.after = after;
     },
   };
   return lease;

@@ -36,7 +36,8 @@ afterAll(async () => {
 
 async function hold(owner: string): Promise<void> {
   const lease = new Lease({
-    ...{ redis: link, key: `${PREFIX}:intake:lease`, owner, leaseMs: 60_000, announceOn: `${PREFIX}:bots` },
+    ...{ redis: link, key: `${PREFIX}:intake:lease`, tenureKey: `${PREFIX}:intake:tenure` },
+    ...{ owner, leaseMs: 60_000, announceOn: `${PREFIX}:bots` },
   });
   await client.del(`${PREFIX}:intake:lease`);
   await lease.tick();
