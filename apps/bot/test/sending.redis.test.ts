@@ -16,23 +16,30 @@ describe("sending while Redis is in trouble", () => {
     expect([texts(42), (await queue().record(id)).attempts]).toEqual([["slow"], 1]);
   });
 
-  it("brings back what a bot had that is gone, once its lease is over", async () => {
-    const link = new RedisLink({ url: redis().url, name: "ghost" });
-    afterwards(() => link.close());
-    await link.ready(5000);
-    const limits = { perSecond: 0, laneIntervalMs: 0, groupPerMinute: 0 };
-    const retention = { maxAgeMs: 1000, maxRecords: 1000 };
-    const ghost = new DeliveryWorker({
-      ...{ redis: link, prefix: "notification", owner: "ghost", leaseMs: 1000, maxAttempts: 12 },
-      ...{ limits, retention },
-    });
-    const [id = ""] = await queue().admit({ user_id: 42, message: "of a ghost" });
-    expect((await ghost.take(1)).messages).toHaveLength(1);
-    const { metric } = await started({ env: { LEASE_MS: "1000" } });
-    await queue().reached(id, "sent");
-    expect(texts(42)).toEqual(["of a ghost"]);
-    expect(await metric('recovered_total{how="returned"')).toBe(1);
-  });
+  it.each([
+    { on_unknown: "resend", how: "unknown" } as const,
+    // Its attempt is noted in a call of its own, which the ghost did not make.
+    { on_unknown: "hold", how: "returned" } as const,
+  ])(
+    "brings back what a bot had that is gone, once its lease is over: $on_unknown",
+    async ({ on_unknown, how }) => {
+      const link = new RedisLink({ url: redis().url, name: "ghost" });
+      afterwards(() => link.close());
+      await link.ready(5000);
+      const limits = { perSecond: 0, laneIntervalMs: 0, groupPerMinute: 0 };
+      const retention = { maxAgeMs: 1000, maxRecords: 1000 };
+      const ghost = new DeliveryWorker({
+        ...{ redis: link, prefix: "notification", owner: "ghost", leaseMs: 1000, maxAttempts: 12 },
+        ...{ limits, retention },
+      });
+      const [id = ""] = await queue().admit({ user_id: 42, message: "of a ghost", on_unknown });
+      expect((await ghost.turn([], 1)).messages).toHaveLength(1);
+      const { metric } = await started({ env: { LEASE_MS: "1000" } });
+      await queue().reached(id, "sent");
+      expect(texts(42)).toEqual(["of a ghost"]);
+      expect(await metric(`recovered_total{how="${how}"`)).toBe(1);
+    },
+  );
 
   it.each([1, 2, 3, 5, 8])(
     "loses and doubles nothing where one answer of Redis in %i is lost",

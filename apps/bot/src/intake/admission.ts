@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import {
   type AdmitAnswer,
   type DeliveryIntake,
@@ -8,6 +9,7 @@ import {
 import type { Counter, Health, Histogram } from "@bellwire/runtime";
 import { inChunks } from "./chunks.ts";
 import { admissionWords } from "./door-words.ts";
+import { Pace } from "./pace.ts";
 
 export type AdmissionOptions = {
   intake: Pick<DeliveryIntake, "admit">;
@@ -30,6 +32,9 @@ export type AdmissionOptions = {
  */
 export type AdmissionResult = { handled: number; stopped?: "lost" | "full" };
 
+/** What comes in meanwhile goes along with the next call: each costs Redis and this process more than a message does. */
+const CALL_EVERY_MS = 3;
+
 /** A full queue is said for so long after it was met: longer than a door waits before it tries again. */
 const FULL_MEMORY_MS = 5000;
 
@@ -38,6 +43,7 @@ type Done = Extract<AdmitAnswer, { kind: "done" }>;
 /** Brings what came in by any door into the delivery queue, many at once, and counts what became of each. */
 export class Admission {
   readonly #options: AdmissionOptions;
+  readonly #pace = new Pace(CALL_EVERY_MS);
   #isRedisFull = false;
   #queueFullUntilMs = Number.NEGATIVE_INFINITY;
 
@@ -85,6 +91,8 @@ export class Admission {
 
   async #call(door: Door, chunk: readonly IntakeItem[]): Promise<AdmitAnswer> {
     const { intake, metrics } = this.#options;
+    const delayMs = this.#pace.delayMs();
+    if (delayMs > 0) await setTimeout(delayMs);
     const sinceMs = performance.now();
     try {
       return await intake.admit(door, chunk);

@@ -27,6 +27,8 @@ export type SenderOptions = {
   contact: Pick<RedisContact, "ask">;
   /** Sends in flight at a time; as many again may wait for Redis to hear what became of them. */
   concurrency: number;
+  /** How long what ended waits for more to be told with it, while others are in flight. Default 3 ms. */
+  gatherMs?: number;
   leaseMs: number;
   /** How long after `pause` sends in flight are cut off, and how long Redis may then take to hear of it. */
   drainMs: number;
@@ -40,6 +42,13 @@ export type SenderOptions = {
 
 /** So often it is looked for work that another process brought; what this one brings wakes it. */
 const IDLE_POLL_MS = 100;
+
+/**
+ * A call to Redis costs a good part of what a send does, so what ended waits a moment for more of it, unless so many of
+ * the places are free again. What is to be sent never waits for that.
+ */
+const GATHER_MS = 3;
+const GATHERED_SHARE = 0.25;
 
 /** Redis may be away when sends end; what waits to be told to it stays bounded. */
 const HELD_PER_PLACE = 2;
@@ -67,6 +76,7 @@ export class Sender {
   #loop: Promise<void> | undefined;
   #woken = false;
   #wakeUp: (() => void) | undefined;
+  #gathering: NodeJS.Timeout | undefined;
   #cutOff: NodeJS.Timeout | undefined;
 
   constructor(options: SenderOptions) {
@@ -154,17 +164,21 @@ export class Sender {
 
   /** Tells what ended, takes what may be sent, and waits until the next turn. */
   async #turn(free: number): Promise<void> {
+    clearTimeout(this.#gathering);
+    this.#gathering = undefined;
+    const { holdings, turns, concurrency, onSettled } = this.#options;
     const batch = this.#ended.next();
-    const { answer, taken } = await this.#options.turns.take(() =>
-      this.#ask(batch, batch.isAlone ? 0 : free),
-    );
+    const { answer, taken } = await turns.take(() => this.#ask(batch, batch.isAlone ? 0 : free));
     this.#ended.heard(batch);
     for (const [index, { holding, settlement }] of batch.messages.entries()) {
-      this.#options.holdings.remove(holding);
-      this.#options.onSettled(settlement, answer.accepted[index] === true);
+      holdings.remove(holding);
+      onSettled(settlement, answer.accepted[index] === true);
     }
     if (taken.length > 0) this.#follow(this.#deliver(taken));
-    await this.#untilNext(answer);
+    if (this.#ended.size > 0) this.#gather();
+    // With every place taken, the next turn comes when enough have ended.
+    if (holdings.size >= concurrency) await this.#sleep(Number.POSITIVE_INFINITY);
+    else await this.#untilNext(answer);
   }
 
   async #ask(batch: EndedBatch, most: number): Promise<{ answer: TurnAnswer; taken: Holding[] }> {
@@ -234,9 +248,7 @@ export class Sender {
   }
 
   async #send({ holding, planned }: InHand): Promise<void> {
-    const { parts, holdings } = this.#options;
-    const settlement = await parts.send(holding, planned, this.#over.signal);
-    holdings.noteEnded(holding);
+    const settlement = await this.#options.parts.send(holding, planned, this.#over.signal);
     this.#end(holding, settlement);
   }
 
@@ -252,8 +264,16 @@ export class Sender {
   }
 
   #end(holding: Holding, settlement: Settlement): void {
+    this.#options.holdings.noteEnded(holding);
     this.#ended.add(holding, settlement);
-    this.wake();
+    this.#gather();
+  }
+
+  /** Brings about the turn that tells what ended. */
+  #gather(): void {
+    const { holdings, concurrency, gatherMs = GATHER_MS } = this.#options;
+    if (holdings.inFlight === 0 || this.#ended.size >= concurrency * GATHERED_SHARE) this.wake();
+    else this.#gathering ??= setTimeout(() => this.wake(), gatherMs);
   }
 
   /** Until `wake`, or `ms` are over. */

@@ -1,62 +1,7 @@
-import { RedisUnavailableError, type Settlement, type Taken } from "@bellwire/messaging";
+import { RedisUnavailableError } from "@bellwire/messaging";
 import { waitFor } from "@bellwire/testkit";
-import { afterEach, describe, expect, it } from "vitest";
-import { Holdings } from "../../src/worker/holdings.ts";
-import { Sender } from "../../src/worker/sender.ts";
-import type { Allowance } from "../../src/worker/telegram-watch.ts";
-import { Turns } from "../../src/worker/turns.ts";
-import { takenSample } from "../delivery/samples.ts";
-import { recordingLogger } from "../recording.ts";
-import { fakeQueue, plainContact } from "./fakes.ts";
-
-const EVERYTHING: Allowance = { most: Number.POSITIVE_INFINITY, sinceMs: Number.NEGATIVE_INFINITY };
-
-const senders: Sender[] = [];
-afterEach(async () => {
-  for (const sender of senders.splice(0)) await sender.stop();
-});
-
-type Call = { id: string; end: (settlement?: Settlement) => void };
-
-function setup({ concurrency = 3, drainMs = 50, settleMs = 50 } = {}) {
-  const fake = fakeQueue();
-  const holdings = new Holdings();
-  const calls: Call[] = [];
-  const watch = { allowance: EVERYTHING };
-  const throttled: number[] = [];
-  const told: [string, boolean][] = [];
-  const { logger, lines } = recordingLogger();
-  const sender = new Sender({
-    ...{ queue: fake.queue, holdings, watch, concurrency, drainMs, settleMs, logger },
-    parts: {
-      send: (holding, _planned, abort) =>
-        new Promise((resolve) => {
-          const { id, token } = holding.taken;
-          const end = (settlement: Settlement = { id, token, kind: "sent", messageId: 1, parts: 1 }) =>
-            resolve(settlement);
-          abort.addEventListener("abort", () => end({ id, token, kind: "failed", reason: "aborted" }));
-          calls.push({ id, end });
-        }),
-    },
-    turns: new Turns(),
-    contact: plainContact,
-    leaseMs: 1000,
-    onSettled: ({ id }, accepted) => told.push([id, accepted]),
-    onThrottled: (waitedMs) => throttled.push(waitedMs),
-  });
-  senders.push(sender);
-  const give = (...changes: Partial<Taken>[]) => {
-    fake.waiting.push(...changes.map((each) => takenSample(each)));
-    sender.wake();
-  };
-  const sending = () => calls.map(({ id }) => id);
-  const endAll = () => {
-    for (const { end } of calls) end();
-  };
-  return { ...fake, sender, holdings, watch, give, calls, sending, endAll, throttled, told, lines };
-}
-
-const away = () => new RedisUnavailableError("disconnected", "test");
+import { describe, expect, it } from "vitest";
+import { away, EVERYTHING, setup } from "./sender-stand.ts";
 
 describe("Sender", () => {
   it("takes as many as it has places, and more as they fall free", async () => {
@@ -217,70 +162,70 @@ describe("Sender", () => {
   });
 });
 
-describe("Sender's stop", () => {
-  it("waits for what is in flight, and takes nothing more", async () => {
-    const { sender, give, calls, settled, taken, endAll, waiting } = setup({ drainMs: 5000 });
-    give({ id: "1" }, { id: "2" });
+describe("Sender, while others are in flight,", () => {
+  const LONG_MS = 60_000;
+  const someTurns = async () => {
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+  };
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ id: String(index), attempted: true }));
+
+  it("tells what ended when a quarter of the places is free, and takes as many", async () => {
+    const { sender, give, calls, settled, sending } = setup({ concurrency: 8, gatherMs: LONG_MS });
+    give(...many(10));
+    sender.start();
+    await waitFor(() => calls.length === 8);
+    calls[3]?.end();
+    await someTurns();
+    expect([settled, calls.length]).toEqual([[], 8]);
+    calls[5]?.end();
+    await waitFor(() => calls.length === 10);
+    expect(settled.map((batch) => batch.map(({ id }) => id))).toEqual([["3", "5"]]);
+    expect(sending().slice(8)).toEqual(["8", "9"]);
+  });
+
+  it("fills its places at once, however many one call gives", async () => {
+    const { sender, give, calls, taken } = setup({ concurrency: 900, gatherMs: LONG_MS });
+    give(...many(1000));
+    sender.start();
+    await waitFor(() => calls.length === 900);
+    expect(taken).toEqual([500, 400]);
+  });
+
+  it("tells it soon, however long the others take", async () => {
+    const { sender, give, calls, told } = setup({ concurrency: 8 });
+    give(...many(2));
     sender.start();
     await waitFor(() => calls.length === 2);
+    calls[0]?.end();
+    await waitFor(() => told.length === 1);
+    calls[1]?.end();
+    await waitFor(() => told.length === 2);
+  });
+
+  it("tells it along with the take of what comes in, which waits for nothing", async () => {
+    const { sender, give, calls, told } = setup({ concurrency: 8, gatherMs: LONG_MS });
+    give(...many(2));
+    sender.start();
+    await waitFor(() => calls.length === 2);
+    calls[0]?.end();
+    await someTurns();
+    expect(told).toEqual([]);
+    give({ id: "new", attempted: true });
+    await waitFor(() => calls.length === 3);
+    expect(told).toEqual([["0", true]]);
+  });
+
+  it("tells it when none is left in flight, and at the stop", async () => {
+    const { sender, give, calls, told } = setup({ concurrency: 8, gatherMs: LONG_MS, drainMs: 5000 });
+    give(...many(3));
+    sender.start();
+    await waitFor(() => calls.length === 3);
+    calls[0]?.end();
     sender.pause();
-    give({ id: "3" });
-    const stopping = sender.stop();
-    const before = taken.length;
-    endAll();
-    await stopping;
+    await waitFor(() => told.length === 1);
+    for (const { end } of calls) end();
     await sender.stop();
-    expect(settled.flat().map(({ id, kind }) => [id, kind])).toEqual([
-      ["1", "sent"],
-      ["2", "sent"],
-    ]);
-    expect([taken.length, waiting.length]).toEqual([before, 1]);
-  });
-
-  it("cuts off what is still in flight at the end of its time, and says what became of it", async () => {
-    const { sender, give, calls, settled, lines, holdings } = setup({ drainMs: 20 });
-    give({ id: "1" });
-    sender.start();
-    await waitFor(() => calls.length === 1);
-    await sender.stop();
-    expect(settled.flat()).toMatchObject([{ id: "1", reason: "aborted" }]);
-    expect([holdings.size, lines.join("").includes("cut off")]).toEqual([0, true]);
-  });
-
-  it("gives back what was taken and is not begun", async () => {
-    const { sender, give, queue, settled, calls, attempted } = setup({ drainMs: 5000 });
-    const { turn } = queue;
-    queue.turn = async (settlements, max) => {
-      const answer = await turn(settlements, max);
-      sender.pause();
-      return answer;
-    };
-    give({ id: "1" });
-    sender.start();
-    await sender.stop();
-    expect(settled.flat()).toEqual([{ id: "1", token: 7, kind: "returned", reason: "released" }]);
-    expect([calls, attempted]).toEqual([[], []]);
-  });
-
-  it("gives back what could not be noted because Redis was away", async () => {
-    const { sender, give, settled, attempted, troubles, calls } = setup({ drainMs: 5000 });
-    troubles.attempt = Array.from({ length: 100 }, away);
-    give({ id: "1" });
-    sender.start();
-    await waitFor(() => attempted.length > 0);
-    await sender.stop();
-    expect(settled.flat()).toMatchObject([{ id: "1", kind: "returned" }]);
-    expect(calls).toEqual([]);
-  });
-
-  it("is bounded where Redis does not hear what became of them", async () => {
-    const { sender, give, calls, troubles, holdings, endAll } = setup({ settleMs: 20 });
-    give({ id: "1" });
-    sender.start();
-    await waitFor(() => calls.length === 1);
-    troubles.turn = Array.from({ length: 1000 }, away);
-    endAll();
-    await sender.stop();
-    expect(holdings.size).toBe(1);
+    expect(told.map(([id]) => id)).toEqual(["0", "1", "2"]);
   });
 });
