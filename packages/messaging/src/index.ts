@@ -1,3 +1,6 @@
+export type { BoardChange, BoardValue } from "./board/board-value.ts";
+export { BoardWatch } from "./board/board-watch.ts";
+export { BOARD_VALUE_BYTES, Boards, type BoardsListener, type PutAnswer } from "./board/boards.ts";
 export {
   type AcceptAnswer,
   Acceptance,
@@ -13,24 +16,44 @@ export {
 } from "./delivery/delivery-intake.ts";
 export type { DeliveryStats } from "./delivery/delivery-stats.ts";
 export { DeliveryWorker } from "./delivery/delivery-worker.ts";
+export { intervalsOf } from "./delivery/governor-intervals.ts";
 export type { DeliveryState, Door, Draft, GovernorLimits, Priority, Retention } from "./delivery/model.ts";
 export type { DeliveryRecord, TimelineEntry } from "./delivery/record.ts";
 export type { Claim, Settlement, Taken, TurnAnswer } from "./delivery/taken.ts";
-export { BEFORE_ALL, type DeliveryEvent } from "./events/delivery-event.ts";
+export { type DoorsView, readDoors } from "./doors-view.ts";
+export { BEFORE_ALL, type DeliveryEvent, isAfter } from "./events/delivery-event.ts";
 export { EventLog } from "./events/event-log.ts";
 export { EventReader, type Told } from "./events/event-reader.ts";
-export { type EventListener, EventTail, type Listening } from "./events/event-tail.ts";
+export { type EventListener, EventTail } from "./events/event-tail.ts";
 export { type ExpiringTokens, expiringTokens } from "./expiring-tokens.ts";
+export {
+  type HistoryPage,
+  type HistoryThenLiveOptions,
+  historyThenLive,
+} from "./history/history-then-live.ts";
+export type { LiveListener } from "./history/live-buffer.ts";
 export { type Keys, redisKeys } from "./keys.ts";
 export { Lease, type LeaseState } from "./lease.ts";
 export { type LeaseWord, leaseWord, readLeaseWord } from "./lease-word.ts";
 export { QueueReader, type QueueReading, type ReadingBounds, type SizeLimit } from "./list/queue-reader.ts";
+export type { Listening } from "./listening.ts";
 export { Presence, type PresenceReport } from "./presence.ts";
 export {
   type ChannelMessage,
   ChannelSubscription,
   type SubscriptionStatus,
 } from "./pubsub/channel-subscription.ts";
+export type { Heard } from "./pubsub/heard.ts";
+export { Hub, type HubOptions, type HubTarget, type HubWatcher } from "./pubsub/hub.ts";
+export type {
+  ChannelCounts,
+  HubMessage,
+  HubStats,
+  OnMessage,
+  SubscribeAnswer,
+  SubscriberState,
+  SubscriberView,
+} from "./pubsub/hub-model.ts";
 export {
   QUARANTINE_RAW_BYTES,
   Quarantine,

@@ -1,4 +1,5 @@
 import { Redis } from "ioredis";
+import type { Listening } from "../listening.ts";
 import { type RedisUnavailableError, toRedisUnavailable } from "../redis-errors.ts";
 import { connectionOptions } from "../redis-link.ts";
 import type { DeliveryEvent } from "./delivery-event.ts";
@@ -9,13 +10,6 @@ export type EventListener = {
   onEvents(events: readonly DeliveryEvent[]): void;
   /** Events may have been missed here: what is stored tells. Must not throw. */
   onMissed(): void;
-};
-
-export type Listening = {
-  /** Resolves when every event appended from then on will be told. Never rejects; waits for Redis while it is away. */
-  ready: Promise<void>;
-  /** Tells nothing more. May be called twice. */
-  close(): void;
 };
 
 export type EventTailOptions = {
