@@ -1,4 +1,5 @@
 import { type Counter, createMetrics, type Histogram, type Metrics } from "@bellwire/runtime";
+import { RecentLatency } from "./worker/recent-latency.ts";
 
 /** Seconds; Telegram usually answers within a tenth of one, and a call is given up after 30. */
 const SEND_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -21,6 +22,8 @@ export type BotMetrics = {
   sends: Counter;
   sendSeconds: Histogram;
   deliverySeconds: Histogram;
+  /** The same figure of late, for web. */
+  recentLatency: RecentLatency;
   settled: Counter;
   settleRefused: Counter;
   leasesLost: Counter;
@@ -69,6 +72,7 @@ export function createBotMetrics(): BotMetrics {
       "From acceptance, or send_at where that is later, until Telegram had the last part",
       { buckets: DELIVERY_BUCKETS },
     ),
+    recentLatency: new RecentLatency(),
     settled: registry.counter("settled_total", "What became of messages after an attempt, by kind", ["kind"]),
     settleRefused: registry.counter(
       "settle_refused_total",

@@ -141,7 +141,9 @@ function buildParts({ config, logger, metrics }: Foundation, send: Send, watch: 
     },
     onDelivered: ({ send_at }, acceptedMs) => {
       const wantedMs = Math.max(acceptedMs, send_at === undefined ? 0 : Date.parse(send_at));
-      metrics.deliverySeconds.observe(Math.max(0, Date.now() - wantedMs) / 1000);
+      const tookMs = Math.max(0, Date.now() - wantedMs);
+      metrics.deliverySeconds.observe(tookMs / 1000);
+      metrics.recentLatency.note(tookMs);
     },
   });
 }

@@ -71,7 +71,7 @@ function partsOf(foundation: Foundation, sending: Sending): Part[] {
     { name: "redis connection", start: () => firstLook(redis), stop: () => redis.close() },
     watch,
     { name: "intake lease", start: () => lease.start(), stop: async () => void (await lease.stop()) },
-    new PresenceReporter(new Presence(redis, keys.presence), botId, health),
+    new PresenceReporter(new Presence(redis, keys.presence), botId, () => presenceOf(foundation)),
     renewer,
     sender,
     recoverer,
@@ -80,6 +80,15 @@ function partsOf(foundation: Foundation, sending: Sending): Part[] {
     { name: "taking", stop: () => sender.pause() },
     { name: "readiness", stop: () => health.set("service", healthWords.stopping) },
   ];
+}
+
+/** What web is told of this bot: its health, and figures that only bots know. */
+function presenceOf({ config, health, metrics }: Foundation): object {
+  return {
+    ...health.report(),
+    limit_per_second: config.TELEGRAM_GLOBAL_PER_SECOND,
+    latency: metrics.recentLatency.counts(),
+  };
 }
 
 /** Most often Redis is there and the parts begin at once; when it is not, they begin without it and wait. */

@@ -1,12 +1,10 @@
+import type { RequestListener } from "node:http";
 import { fileURLToPath } from "node:url";
 import {
   Acceptance,
   createRateLimiter,
-  DeliveryDesk,
-  EventLog,
-  EventTail,
   expiringTokens,
-  type Keys,
+  type Hub,
   Quarantine,
   RedisLink,
   type RedisTrouble,
@@ -19,21 +17,25 @@ import {
   Health,
   type Logger,
   type Metrics,
+  type Part,
   Parts,
   type Service,
 } from "@bellwire/runtime";
 import { readConfig, type WebConfig } from "./config.ts";
-import { createEventStreams, type EventStreamLimits } from "./http/event-streams.ts";
+import { FindingsWatch } from "./findings/findings-watch.ts";
+import type { EventStreamLimits } from "./http/event-streams.ts";
+import { PushedStreams, type PushedStreamsLimits } from "./http/pushed-streams.ts";
 import { createRequestListener } from "./http/request-listener.ts";
+import { ownChannels } from "./http/routes/channel-names.ts";
 import { createSandboxProxy } from "./http/sandbox-proxy.ts";
 import { HTTP_TIMEOUTS, HttpServer, type HttpTimeouts } from "./http/server.ts";
 import { SESSION_SECONDS } from "./http/session-cookie.ts";
+import { buildHub } from "./hub/build-hub.ts";
+import { buildLive } from "./live/build-live.ts";
+import { countingAcceptance } from "./publishing/counting-acceptance.ts";
 import { createPublisher } from "./publishing/publish-notification.ts";
 import { ReadinessWatch } from "./readiness/readiness-watch.ts";
-import { ChangeWatch } from "./records/change-watch.ts";
-import { DepthGauges } from "./records/depth-gauges.ts";
-import { RecordWaiter } from "./records/record-waiter.ts";
-import { StatsReader } from "./records/stats-reader.ts";
+import { buildRecords } from "./records/build-records.ts";
 
 export type WebService = Service & {
   /** The port it listens on, once started. */
@@ -45,6 +47,8 @@ export type WebServiceOverrides = {
   readinessEveryMs?: number;
   /** Bounds and times of `GET /events`. */
   eventStreams?: EventStreamLimits;
+  /** Bounds and times of `GET /live` and its kind. */
+  pushedStreams?: PushedStreamsLimits;
   /** Requests that may wait for a change at a time. */
   maxWatchers?: number;
   /** Folder of the built page. */
@@ -72,32 +76,8 @@ export function createWebService(
     overrides.logger ?? createLogger({ service: "web", level: config.logLevel, secrets: config.secrets });
   const health = new Health("web");
   health.set("redis", { status: "fail", words: "Redis was not asked yet.", remedy: "Wait a moment." });
-  const { redis, records, watch, server, sandbox } = buildParts(config, { logger, health, overrides });
-  const parts = new Parts(logger, [
-    {
-      name: "redis",
-      start: () => redis.ready(FIRST_CONNECT_MS).catch(() => logger.warn("Redis is not there yet")),
-      stop: () => redis.close(),
-    },
-    { name: "event tail", start: () => records.tail.start(), stop: () => records.tail.stop() },
-    { name: "readiness", start: () => watch.start(), stop: () => watch.stop() },
-    { name: "depth", start: () => records.gauges.start(), stop: () => records.gauges.stop() },
-    {
-      name: "http",
-      start: async () => {
-        await server.start();
-        logger.info({ host: config.host, port: server.port }, "listening");
-      },
-      stop: async () => {
-        // What lasts by its nature ends now; requests that only take a moment finish.
-        records.waiter.drain();
-        records.events.drain();
-        sandbox?.drain();
-        await server.stop();
-        sandbox?.close();
-      },
-    },
-  ]);
+  const { server, inOrder } = buildParts(config, { logger, health, overrides });
+  const parts = new Parts(logger, inOrder);
   return {
     logger,
     graceMs: config.graceMs,
@@ -121,14 +101,24 @@ type Basis = { logger: Logger; health: Health; overrides: WebServiceOverrides };
 function buildParts(config: WebConfig, { logger, health, overrides }: Basis) {
   const keys = redisKeys(config.prefix);
   const metrics = createMetrics("web");
-  const { redis, connectionTrouble } = connectRedis(config, logger);
-  const records = buildRecords(config, overrides, { redis, keys, metrics });
-  const acceptance = new Acceptance({
+  const { redis, connectionTrouble, part: redisPart } = connectRedis(config, logger);
+  const { hub, boards, boardWaiter, part: hubPart } = buildHub(config, redis, () => onHubChange());
+  const { eventStreams, maxWatchers = WATCHERS_MAX, readinessEveryMs: everyMs } = overrides;
+  const records = buildRecords({ config, redis, keys, metrics, hub, eventStreams, maxWatchers });
+  const channels = ownChannels(config.channel, config.prefix);
+  const findings = new FindingsWatch({
     redis,
-    prefix: config.prefix,
-    channel: config.channel,
-    maxWaiting: config.maxQueued,
+    hub,
+    stats: records.stats,
+    health,
+    isOwn: channels.isInternal,
   });
+  const { feed, onHubChange } = buildLive({
+    ...{ hub, boards, findings, events: records, stats: records.stats },
+    readOnly: config.consoleReadOnly,
+    sandbox: config.sandboxUrl !== undefined,
+  });
+  const streams = new PushedStreams(metrics, overrides.pushedStreams);
   const sandbox = config.sandboxUrl && createSandboxProxy(config.sandboxUrl);
   const handler = createRequestListener({
     apiKeys: new ApiKeys(config.apiKeys),
@@ -136,60 +126,70 @@ function buildParts(config: WebConfig, { logger, health, overrides }: Basis) {
     consoleReadOnly: config.consoleReadOnly,
     consoleFolder: overrides.consoleFolder ?? fileURLToPath(new URL("../console/dist/", import.meta.url)),
     sessions: expiringTokens(redis, keys.session, SESSION_SECONDS),
-    publisher: createPublisher({ acceptance, metrics }),
-    desk: records.desk,
-    waiter: records.waiter,
-    events: records.events,
-    stats: records.stats,
+    publisher: createPublisher({ acceptance: buildAcceptance(config, redis, hub), metrics }),
+    ...records,
+    ...{ hub, channels, boards, boardWaiter, findings, live: feed, streams },
     quarantine: new Quarantine(redis, keys.quarantine),
-    health,
-    metrics,
-    logger,
+    ...{ health, metrics, logger },
     ...(config.rateLimitPerSecond > 0 && {
       limiter: createRateLimiter(redis, keys.rate, config.rateLimitPerSecond),
     }),
     ...(sandbox && { sandbox }),
   });
+  const server = buildServer(config, overrides, metrics, handler);
+  const watch = new ReadinessWatch({
+    ...{ redis, keys, health, connectionTrouble },
+    ...(everyMs !== undefined && { everyMs }),
+  });
+  const lasting = [records.waiter, boardWaiter, records.events, streams, ...(sandbox ? [sandbox] : [])];
+  const inOrder: Part[] = [
+    redisPart,
+    hubPart,
+    { name: "event tail", start: () => records.tail.start(), stop: () => records.tail.stop() },
+    { name: "readiness", start: () => watch.start(), stop: () => watch.stop() },
+    { name: "depth", start: () => records.gauges.start(), stop: () => records.gauges.stop() },
+    { name: "sandbox proxy", stop: () => sandbox?.close() },
+    httpPart(server, lasting, () => logger.info({ host: config.host, port: server.port }, "listening")),
+  ];
+  return { server, inOrder };
+}
+
+/** @param lasting what lasts by its nature: it ends now, while requests that only take a moment finish */
+function httpPart(server: HttpServer, lasting: readonly { drain(): void }[], onListening: () => void): Part {
+  return {
+    name: "http",
+    async start() {
+      await server.start();
+      onListening();
+    },
+    async stop() {
+      for (const each of lasting) each.drain();
+      await server.stop();
+    },
+  };
+}
+
+/** What it publishes on the notification channel is counted with what is published on others. */
+function buildAcceptance({ prefix, channel, maxQueued }: WebConfig, redis: RedisLink, hub: Hub) {
+  const acceptance = new Acceptance({ redis, prefix, channel, maxWaiting: maxQueued });
+  return countingAcceptance(acceptance, hub, channel);
+}
+
+function buildServer(
+  config: WebConfig,
+  { timeouts }: WebServiceOverrides,
+  metrics: Metrics,
+  handler: RequestListener,
+): HttpServer {
   const refusals = metrics.counter("http_refusals_total", "Refused before any route could see it", ["code"]);
-  const server = new HttpServer({
+  return new HttpServer({
     host: config.host,
     port: config.port,
-    timeouts: { ...HTTP_TIMEOUTS, ...overrides.timeouts },
+    timeouts: { ...HTTP_TIMEOUTS, ...timeouts },
     drainMs: Math.max(config.graceMs - CLOSING_MS, config.graceMs / 2),
     handler,
     onRefusal: (code) => refusals.add({ code }),
   });
-  const watch = new ReadinessWatch({
-    redis,
-    keys,
-    health,
-    connectionTrouble,
-    ...(overrides.readinessEveryMs !== undefined && { everyMs: overrides.readinessEveryMs }),
-  });
-  return { redis, records, watch, server, sandbox };
-}
-
-/** What tells of notifications that were accepted: their records, and the stream of their changes. */
-function buildRecords(
-  config: WebConfig,
-  { eventStreams, maxWatchers = WATCHERS_MAX }: WebServiceOverrides,
-  { redis, keys, metrics }: { redis: RedisLink; keys: Keys; metrics: Metrics },
-) {
-  const desk = new DeliveryDesk({ redis, prefix: config.prefix });
-  const log = new EventLog(redis, keys.events);
-  const tail = new EventTail({ url: config.redisUrl, name: "bellwire-web-events", key: keys.events, log });
-  const watch = new ChangeWatch({ tail, maxWatchers });
-  metrics.gauge("notification_watchers", "Requests that wait for a change of a notification", {
-    read: () => watch.watchers,
-  });
-  return {
-    desk,
-    tail,
-    waiter: new RecordWaiter({ desk, watch }),
-    events: createEventStreams({ tail, log, metrics, ...eventStreams }),
-    stats: new StatsReader({ redis, keys, desk }),
-    gauges: new DepthGauges({ stats: () => desk.stats(), metrics }),
-  };
 }
 
 /** A connection whose troubles are logged once each, not once per attempt to reconnect. */
@@ -206,5 +206,10 @@ function connectRedis(config: WebConfig, logger: Logger) {
       last = undefined;
     },
   });
-  return { redis, connectionTrouble: () => last };
+  const part: Part = {
+    name: "redis",
+    start: () => redis.ready(FIRST_CONNECT_MS).catch(() => logger.warn("Redis is not there yet")),
+    stop: () => redis.close(),
+  };
+  return { redis, connectionTrouble: () => last, part };
 }

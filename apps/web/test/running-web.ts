@@ -61,6 +61,9 @@ export function publish(port: number, body: unknown, headers: Record<string, str
   });
 }
 
+/** Who receives what is published on the notification channel: one bot, and the subscriber of this name in web. */
+export const BOT_AND_BRIDGE = 2;
+
 /** A subscriber that counts as a bot, and everything it hears on the notification channel. */
 export async function listenAsBot(redis: RedisProcess, prefix = "notification") {
   const heard: string[] = [];

@@ -1,27 +1,26 @@
 import { type Presence, RedisUnavailableError } from "@bellwire/messaging";
-import type { Health } from "@bellwire/runtime";
 
 /** How often a bot says how it is; web calls one late after five missed reports. */
 const REPORT_EVERY_MS = 2000;
 
-/** Puts the bot's own health where web can read it, again and again. Redis being away is no error: then web is blind too. */
+/** Puts how the bot is where web can read it, again and again. Redis being away is no error: then web is blind too. */
 export class PresenceReporter {
   readonly name = "presence reporter";
   readonly #presence: Presence;
   readonly #botId: string;
-  readonly #health: Health;
+  readonly #report: () => object;
   #timer: NodeJS.Timeout | undefined;
   #reporting: Promise<void> | undefined;
 
-  constructor(presence: Presence, botId: string, health: Health) {
+  constructor(presence: Presence, botId: string, report: () => object) {
     this.#presence = presence;
     this.#botId = botId;
-    this.#health = health;
+    this.#report = report;
   }
 
   start(): void {
-    this.#timer = setInterval(() => this.#report(), REPORT_EVERY_MS);
-    this.#report();
+    this.#timer = setInterval(() => this.#tell(), REPORT_EVERY_MS);
+    this.#tell();
   }
 
   /** Withdraws the report, so that a bot which left in peace is not shown as late. */
@@ -31,12 +30,10 @@ export class PresenceReporter {
     await ignoringRedis(this.#presence.withdraw(this.#botId));
   }
 
-  #report(): void {
-    this.#reporting ??= ignoringRedis(this.#presence.report(this.#botId, this.#health.report())).finally(
-      () => {
-        this.#reporting = undefined;
-      },
-    );
+  #tell(): void {
+    this.#reporting ??= ignoringRedis(this.#presence.report(this.#botId, this.#report())).finally(() => {
+      this.#reporting = undefined;
+    });
   }
 }
 

@@ -21,7 +21,7 @@ describe("PresenceReporter", () => {
     const presence = new Presence(link, "board");
     const health = new Health("bot");
     health.set("telegram", { status: "ok", words: "Telegram answers." });
-    const reporter = new PresenceReporter(presence, "b1", health);
+    const reporter = new PresenceReporter(presence, "b1", () => health.report());
     reporter.start();
     await waitFor(async () => (await presence.list()).length === 1);
     expect((await presence.list())[0]).toMatchObject({
@@ -35,7 +35,7 @@ describe("PresenceReporter", () => {
 
   it("does not mind that Redis is away", async () => {
     const presence = new Presence(link, "away");
-    const reporter = new PresenceReporter(presence, "b1", new Health("bot"));
+    const reporter = new PresenceReporter(presence, "b1", () => ({}));
     await redis.kill();
     reporter.start();
     await reporter.stop();

@@ -1,6 +1,9 @@
-import type { DeliveryDesk, ExpiringTokens, Quarantine, RateLimiter } from "@bellwire/messaging";
+import type { Boards, DeliveryDesk, ExpiringTokens, Hub, Quarantine, RateLimiter } from "@bellwire/messaging";
 import type { ApiKeys, Health, Logger, Metrics } from "@bellwire/runtime";
 import express, { type Express, type RequestHandler } from "express";
+import type { FindingsWatch } from "../findings/findings-watch.ts";
+import type { BoardWaiter } from "../hub/board-waiter.ts";
+import type { LiveFeed } from "../live/live-feed.ts";
 import type { Publisher } from "../publishing/publish-notification.ts";
 import type { RecordWaiter } from "../records/record-waiter.ts";
 import type { StatsReader } from "../records/stats-reader.ts";
@@ -13,10 +16,18 @@ import type { EventStreams } from "./event-streams.ts";
 import { checkHost } from "./host-check.ts";
 import { readAnyBody } from "./json-body.ts";
 import { sendProblem } from "./problems.ts";
+import type { PushedStreams } from "./pushed-streams.ts";
 import { limitRate } from "./rate-limit.ts";
 import { contextOf } from "./request-context.ts";
+import { boardRoute } from "./routes/board.ts";
+import { boardEventsRoute } from "./routes/board-events.ts";
+import { boardRoutes } from "./routes/boards.ts";
+import type { Channels } from "./routes/channel-names.ts";
+import { channelRoutes } from "./routes/channels.ts";
 import { deadLetterRoutes } from "./routes/dead-letters.ts";
 import { eventsRoute } from "./routes/events.ts";
+import { findingsRoute } from "./routes/findings.ts";
+import { liveRoute } from "./routes/live.ts";
 import { notLandedRoutes } from "./routes/not-landed.ts";
 import { notificationRoute } from "./routes/notification.ts";
 import { notificationChangeRoutes } from "./routes/notification-changes.ts";
@@ -28,6 +39,8 @@ import type { Route } from "./routes/route.ts";
 import { endSessionRoute, openSessionRoute } from "./routes/session.ts";
 import { statsRoute } from "./routes/stats.ts";
 import { livezRoute, metricsRoute, readyzRoute } from "./routes/status.ts";
+import { subscriberEventsRoute } from "./routes/subscriber-events.ts";
+import { subscriberRoutes } from "./routes/subscribers.ts";
 import type { SandboxProxy } from "./sandbox-proxy.ts";
 
 export type AppParts = {
@@ -41,7 +54,15 @@ export type AppParts = {
   waiter: RecordWaiter;
   events: EventStreams;
   stats: StatsReader;
+  findings: FindingsWatch;
   quarantine: Quarantine;
+  hub: Hub;
+  channels: Channels;
+  boards: Boards;
+  boardWaiter: BoardWaiter;
+  live: LiveFeed;
+  /** Of `live`, of subscribers and of boards. */
+  streams: PushedStreams;
   health: Health;
   metrics: Metrics;
   logger: Logger;
@@ -99,12 +120,20 @@ function routesOf(parts: AppParts): Route[] {
     eventsRoute(parts.events),
     ...deadLetterRoutes(parts.desk),
     statsRoute(parts.stats),
+    findingsRoute(parts.findings),
     livezRoute(),
     readyzRoute(parts.health, parts.sandbox !== undefined),
     metricsRoute(parts.metrics),
     openSessionRoute(parts.apiKeys, parts.sessions),
     endSessionRoute(parts.sessions),
     quarantineRoute(parts.quarantine),
+    ...channelRoutes(parts.hub, parts.channels),
+    ...subscriberRoutes(parts.hub, parts.channels),
+    subscriberEventsRoute(parts.hub, parts.streams),
+    ...boardRoutes(parts.boards),
+    boardRoute(parts.boards, parts.boardWaiter),
+    boardEventsRoute(parts.boards, parts.streams),
+    liveRoute(parts.live, parts.streams),
     ...notLandedRoutes(),
   ];
 }

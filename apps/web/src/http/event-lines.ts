@@ -1,5 +1,6 @@
 import type { DeliveryEvent, Told } from "@bellwire/messaging";
 import { toEventView } from "../records/event-view.ts";
+import { toServerSentEvent } from "./server-sent-events.ts";
 
 /** Many readers are told the same event: its lines are made once. */
 const made = new WeakMap<DeliveryEvent, string>();
@@ -8,7 +9,7 @@ const made = new WeakMap<DeliveryEvent, string>();
 export function describeTold(told: Told): string[] {
   // Without an id: a reader that is cut off right after it asks from where it stood, and is told again.
   if (told.kind === "gap")
-    return [`event: gap\ndata: ${JSON.stringify({ from: told.from, to: told.to })}\n\n`];
+    return [toServerSentEvent("gap", JSON.stringify({ from: told.from, to: told.to }))];
   return told.events.map(linesOf);
 }
 
@@ -17,7 +18,7 @@ function linesOf(event: DeliveryEvent): string {
   if (known !== undefined) return known;
   const view = toEventView(event);
   const lines =
-    view === undefined ? "" : `id: ${event.entryId}\nevent: notification\ndata: ${JSON.stringify(view)}\n\n`;
+    view === undefined ? "" : toServerSentEvent("notification", JSON.stringify(view), event.entryId);
   made.set(event, lines);
   return lines;
 }

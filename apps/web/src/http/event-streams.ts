@@ -1,11 +1,11 @@
 import { type EventLog, EventReader, type EventTail } from "@bellwire/messaging";
 import type { Metrics } from "@bellwire/runtime";
-import type { Request, RequestHandler, Response } from "express";
-import { z } from "zod";
+import type { RequestHandler, Response } from "express";
 import { describeTold } from "./event-lines.ts";
+import { eventId, lastEventOf } from "./last-event.ts";
 import { sendProblem } from "./problems.ts";
-import { readQuery } from "./read-query.ts";
 import { withinRedisBudget } from "./redis-budget.ts";
+import { beginEvents } from "./server-sent-events.ts";
 
 export type EventStreams = {
   /** Answers with a live stream of events. */
@@ -29,15 +29,6 @@ const DEFAULTS = { maxReaders: 1000, heartbeatMs: 15_000, stalledMs: 30_000 };
 /** Written at once, before the reader has taken them: this bounds what one reader can make us hold. */
 const WRITTEN_AT_ONCE = 100;
 
-/** The last event that the client knows; without a number behind the moment, the moment itself. */
-const query = z.strictObject({
-  last_event_id: z
-    .string()
-    .regex(/^\d{1,15}(?:-\d{1,15})?$/, "expected the id of an event, such as 1700000000000-0")
-    .transform((id) => (id.includes("-") ? id : `${id}-0`))
-    .optional(),
-});
-
 /** Server-sent events over the stored event stream, for any number of readers over one Redis connection. */
 export function createEventStreams(options: EventStreamsOptions): EventStreams {
   const { tail, log, metrics, maxReaders, heartbeatMs, stalledMs } = { ...DEFAULTS, ...options };
@@ -47,17 +38,18 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
   const cuts = metrics.counter("event_readers_cut_total", "Streams ended because nobody read them");
 
   const handler: RequestHandler = async (request, response) => {
-    const asked = askedOf(request, response);
+    const asked = lastEventOf(request, response, eventId);
     if (asked === undefined) return;
     if (readers.size >= maxReaders) return refuseTooMany(response);
-    const reader = new EventReader({ tail, log, from: asked.last_event_id });
+    const reader = new EventReader({ tail, log, from: asked.lastId });
     readers.set(reader, response);
     response.once("close", () => {
       readers.delete(reader);
       reader.close();
     });
     const position = await withinRedisBudget(request, reader.open());
-    begin(response, position);
+    // An id without data is no event, but where a reader resumes that is cut off before the first one.
+    beginEvents(response, `id: ${position}\n: connected\n\n`);
     if (draining || request.method === "HEAD") return void response.end();
     const heartbeat = setInterval(() => beat(response), heartbeatMs);
     try {
@@ -80,28 +72,9 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
   };
 }
 
-/** What the client asks for; undefined when that is malformed and it has been told so. */
-function askedOf(request: Request, response: Response): z.output<typeof query> | undefined {
-  const header = request.headers["last-event-id"];
-  // A browser that reconnects sends the header, and asks the address that it was given at first.
-  const asked = header ? { ...request.query, last_event_id: header } : request.query;
-  return readQuery(response, asked, query, "`last_event_id`, which the header Last-Event-ID replaces");
-}
-
 function refuseTooMany(response: Response): void {
   response.setHeader("Retry-After", 5);
   sendProblem(response, "too_many_waiting", "Too many streams of events are open already.");
-}
-
-function begin(response: Response, position: string): void {
-  response.status(200);
-  response.setHeader("Content-Type", "text/event-stream; charset=utf-8");
-  response.setHeader("Cache-Control", "no-store");
-  // Asks proxies of the nginx kind to hand on at once what comes.
-  response.setHeader("X-Accel-Buffering", "no");
-  response.flushHeaders();
-  // An id without data is no event, but where a reader resumes that is cut off before the first one.
-  if (response.req.method !== "HEAD") response.write(`id: ${position}\n: connected\n\n`);
 }
 
 function beat(response: Response): void {

@@ -9,7 +9,16 @@ export function sendJson(
   value: object,
   contentType = CONTENT_TYPE,
 ): void {
-  const body = JSON.stringify(value);
+  sendJsonText(response, status, JSON.stringify(value), contentType);
+}
+
+/** The same with what is JSON already. */
+export function sendJsonText(
+  response: ServerResponse,
+  status: number,
+  body: string,
+  contentType = CONTENT_TYPE,
+): void {
   response.writeHead(status, { "Content-Type": contentType, "Content-Length": Buffer.byteLength(body) });
   response.end(body);
 }

@@ -21,13 +21,26 @@ const reportSchema = z.object({
     .pipe(
       z.array(
         z.object({
+          name: z
+            .string()
+            .regex(/^[a-z_]{1,32}$/)
+            .catch("check"),
           status: z.enum(["ok", "warn", "fail"]),
           words,
           remedy: words.optional().catch(undefined),
+          since: z.string().optional().catch(undefined),
         }),
       ),
     ),
 });
+
+export type BotReport = z.output<typeof reportSchema>;
+
+/** What a bot says of itself; undefined when that cannot be read. */
+export function readBotReport(report: unknown): BotReport | undefined {
+  const parsed = reportSchema.safeParse(report);
+  return parsed.success ? parsed.data : undefined;
+}
 
 /** What `/readyz` says of how many bots are subscribed; `undefined` when Redis could not be asked. */
 export function describeBotCount(subscribed: number | undefined): CheckResult {
@@ -67,15 +80,15 @@ function describeBot({ atMs, report }: PresenceReport, nowMs: number): CheckResu
       remedy: "See whether its process runs and reaches Redis.",
     };
   }
-  const parsed = reportSchema.safeParse(report);
-  if (!parsed.success) {
+  const read = readBotReport(report);
+  if (read === undefined) {
     return {
       status: "warn",
       words: "This bot's report cannot be read.",
       remedy: "Run the same version of web and bot.",
     };
   }
-  const { status, checks } = parsed.data;
+  const { status, checks } = read;
   const troubles = checks.filter((check) => check.status !== "ok");
   if (status === "ready" && troubles.length === 0)
     return { status: "ok", words: checks.map((check) => check.words).join(" ") || "Ready." };

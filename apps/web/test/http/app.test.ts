@@ -5,13 +5,16 @@ import { ask, JSON_HEADERS, startWeb } from "../running-web.ts";
 
 let redis: RedisProcess;
 let web: WebService;
+let keyed: WebService;
 
 beforeAll(async () => {
   redis = await startRedis();
   web = await startWeb(redis.url);
+  keyed = await startWeb(redis.url, { API_KEYS: "key-for-tests-0123456789" });
 });
 afterAll(async () => {
   await web.stop();
+  await keyed.stop();
   await redis.stop();
 });
 
@@ -52,15 +55,27 @@ describe("the HTTP interface", () => {
   });
 
   it.each([
-    ["POST", "/channels/news"],
+    ["GET", "/live"],
+    ["GET", "/findings"],
     ["GET", "/channels"],
-    ["POST", "/subscribers"],
+    ["POST", "/channels/a"],
     ["GET", "/subscribers"],
-    ["DELETE", "/subscribers/a"],
-    ["GET", "/subscribers/a/messages"],
+    ["POST", "/subscribers"],
+    ["DELETE", "/subscribers/bridge"],
+    ["GET", "/subscribers/bridge/messages"],
+    ["GET", "/subscribers/bridge/events"],
+    ["POST", "/reset"],
+    ["GET", "/boards"],
     ["PUT", "/boards/a"],
     ["GET", "/boards/a"],
+    ["DELETE", "/boards/a"],
     ["GET", "/boards/a/events"],
+  ])("lets nobody without a key %s %s", async (method, path) => {
+    const answer = await ask(keyed.port, { method, path, headers: JSON_HEADERS });
+    expect(answer.json()).toMatchObject({ status: 401, code: "unauthorized" });
+  });
+
+  it.each([
     ["GET", "/openapi.json"],
     ["GET", "/docs"],
   ])("refuses %s %s until it has landed", async (method, path) => {

@@ -3,15 +3,6 @@ import type { Method, Route } from "./route.ts";
 
 /** Routes of the public contract whose behaviour has not landed. Take a line out when its route comes in. */
 const NOT_LANDED: readonly (readonly [Method, string])[] = [
-  ["POST", "/channels/:channel"],
-  ["GET", "/channels"],
-  ["POST", "/subscribers"],
-  ["GET", "/subscribers"],
-  ["DELETE", "/subscribers/:name"],
-  ["GET", "/subscribers/:name/messages"],
-  ["PUT", "/boards/:board"],
-  ["GET", "/boards/:board"],
-  ["GET", "/boards/:board/events"],
   ["GET", "/openapi.json"],
   ["GET", "/docs"],
 ];

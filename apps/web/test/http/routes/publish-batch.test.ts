@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { type RedisProcess, startRedis, waitFor } from "@bellwire/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { WebService } from "../../../src/service.ts";
-import { ask, JSON_HEADERS, listenAsBot, startWeb } from "../../running-web.ts";
+import { ask, BOT_AND_BRIDGE, JSON_HEADERS, listenAsBot, startWeb } from "../../running-web.ts";
 
 const NOTE = { user_id: 42, message: "hi" };
 const NDJSON = { "content-type": "application/x-ndjson" };
@@ -61,7 +61,7 @@ describe("POST /notifications/batch", () => {
           id: expect.stringMatching(/^[0-9a-f-]{36}$/),
           via: "channel",
           state: "accepted",
-          receivers: 1,
+          receivers: BOT_AND_BRIDGE,
         },
       ],
     });

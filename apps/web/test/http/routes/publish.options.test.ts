@@ -1,7 +1,7 @@
 import { type RedisProcess, startProxy, startRedis, waitFor } from "@bellwire/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { WebService } from "../../../src/service.ts";
-import { ask, publish, startWeb } from "../../running-web.ts";
+import { ask, BOT_AND_BRIDGE, publish, startWeb } from "../../running-web.ts";
 import { SENT, type StandInBot, startStandInBot } from "../../stand-in-bot.ts";
 
 const NOTE = { user_id: 42, message: "hi" };
@@ -40,7 +40,12 @@ describe("the id of a notification", () => {
   it("makes a repeated request the same one, with its present state", async () => {
     const body = { user_id: 43, message: "once", id: "once", priority: "urgent" };
     const first = await publish(web.port, body);
-    expect(first.json()).toEqual({ id: "once", via: "channel", state: "accepted", receivers: 1 });
+    expect(first.json()).toEqual({
+      id: "once",
+      via: "channel",
+      state: "accepted",
+      receivers: BOT_AND_BRIDGE,
+    });
     await bot.deliver("once", SENT);
     const again = await publish(web.port, { ...body, silent: false });
     expect(again.status).toBe(202);

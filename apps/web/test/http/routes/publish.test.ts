@@ -4,7 +4,7 @@ import { type RedisProcess, startRedis, waitFor } from "@bellwire/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { WebService } from "../../../src/service.ts";
 import { exchangeRaw } from "../../raw-exchange.ts";
-import { ask, JSON_HEADERS, listenAsBot, publish, startWeb } from "../../running-web.ts";
+import { ask, BOT_AND_BRIDGE, JSON_HEADERS, listenAsBot, publish, startWeb } from "../../running-web.ts";
 import { badRequests } from "./bad-requests.ts";
 
 let redis: RedisProcess;
@@ -37,7 +37,7 @@ describe("POST /notifications", () => {
       id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-/),
       via: "channel",
       state: "accepted",
-      receivers: 1,
+      receivers: BOT_AND_BRIDGE,
     });
     expect(answer.headers.location).toBe(`/notifications/${body.id}`);
     await waitFor(() => bot.heard.includes(`{"id":"${body.id}","user_id":-100123,"message":"Grüße 🔔"}`));

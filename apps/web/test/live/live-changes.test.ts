@@ -1,0 +1,155 @@
+import { EventLog, EventTail, RedisLink } from "@bellwire/messaging";
+import { type RedisProcess, startRedis, waitFor } from "@bellwire/testkit";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { LiveChanges } from "../../src/live/live-changes.ts";
+
+const KEY = "p:events";
+let redis: RedisProcess;
+let link: RedisLink;
+let tail: EventTail;
+let log: EventLog;
+let live: LiveChanges;
+let leaves: (() => void)[] = [];
+let number = 0;
+
+beforeAll(async () => {
+  redis = await startRedis();
+  link = new RedisLink({ url: redis.url, name: "test" });
+  await link.ready(5000);
+  log = new EventLog(link, KEY);
+  tail = new EventTail({ url: redis.url, name: "tail", key: KEY, log });
+  tail.start();
+});
+beforeEach(() => {
+  live = new LiveChanges({ tail, log });
+  live.start();
+});
+afterEach(() => {
+  for (const leave of leaves) leave();
+  leaves = [];
+  live.stop();
+});
+afterAll(async () => {
+  await tail.stop();
+  link.close();
+  await redis.stop();
+});
+
+type Told = { event: string; data: { items: { id: string }[]; skipped: number } };
+
+/** What one reader is told, and where it stands. */
+function join(lastId?: string) {
+  const told: Told[] = [];
+  const texts: string[] = [];
+  let id = "";
+  const leave = live.join((bytes) => {
+    const text = bytes.toString();
+    texts.push(text);
+    id = /^id: (.*)$/m.exec(text)?.[1] ?? id;
+    const [, event = ""] = /^event: (.*)$/m.exec(text) ?? [];
+    const [, data = ""] = /^data: (.*)$/m.exec(text) ?? [];
+    if (event !== "") told.push({ event, data: JSON.parse(data) as Told["data"] });
+  }, lastId);
+  leaves.push(leave);
+  const changes = () => told.filter(({ event }) => event === "changes").map(({ data }) => data);
+  return {
+    told,
+    texts,
+    id: () => id,
+    isHere: () => waitFor(() => id !== ""),
+    ids: () => changes().flatMap(({ items }) => items.map((item) => item.id)),
+    count: () => changes().reduce((sum, { items, skipped }) => sum + items.length + skipped, 0),
+    leave,
+  };
+}
+
+async function happen(count: number): Promise<string[]> {
+  const names = Array.from({ length: count }, () => {
+    number += 1;
+    return `n${number}`;
+  });
+  const batch = redis.client().pipeline();
+  for (const name of names)
+    batch.xadd(KEY, "*", "id", name, "user_id", "1", "state", "sent", "at_ms", "1", "revision", "1");
+  await batch.exec();
+  return names;
+}
+
+describe("LiveChanges", () => {
+  it("tells all the same bytes, from when they came", async () => {
+    const [one, other] = [join(), join()];
+    await Promise.all([one.isHere(), other.isHere()]);
+    const names = await happen(3);
+    await waitFor(() => one.count() === 3 && other.count() === 3);
+    expect(one.ids()).toEqual(names);
+    expect(one.told[0]?.data.items[0]).toMatchObject({ user_id: 1, state: "sent", revision: 1 });
+    expect(one.texts).toEqual(other.texts);
+  });
+
+  it("leaves out and counts what is too much", async () => {
+    const one = join();
+    await one.isHere();
+    const names = await happen(3000);
+    await waitFor(() => one.count() === 3000);
+    expect(one.told.every(({ data }) => data.items.length <= 50)).toBe(true);
+    expect(one.ids().at(-1)).toBe(names.at(-1));
+  });
+
+  it("resumes without gap or double, also while much happens", async () => {
+    const first = join();
+    await first.isHere();
+    await happen(30);
+    await waitFor(() => first.count() === 30);
+    first.leave();
+    await happen(200);
+    const going = happen(500);
+    const again = join(first.id());
+    await going;
+    await happen(5);
+    await waitFor(() => again.count() === 705);
+    const last = await happen(1);
+    await waitFor(() => again.ids().at(-1) === last[0]);
+    expect(again.count()).toBe(706);
+    expect(new Set(again.ids()).size).toBe(again.ids().length);
+  });
+
+  it("says that there is a gap, to whom missed too much or what is gone", async () => {
+    const first = join();
+    await first.isHere();
+    const from = first.id();
+    await happen(1100);
+    await waitFor(() => first.count() === 1100);
+    const late = join(from);
+    await waitFor(() => late.told.length > 0);
+    expect(late.told[0]).toMatchObject({ event: "gap", data: { from } });
+    const future = join("99999999999999-0");
+    await waitFor(() => future.told.some(({ event }) => event === "gap"));
+    const [next] = await happen(1);
+    await waitFor(() => future.ids().includes(next ?? "") && late.ids().at(-1) === next);
+  });
+
+  it("reads nothing while nobody is there, and begins with now when it starts again", async () => {
+    const one = join();
+    await one.isHere();
+    one.leave();
+    live.stop();
+    await happen(5);
+    live.start();
+    const other = join();
+    await other.isHere();
+    const names = await happen(2);
+    await waitFor(() => other.count() === 2);
+    expect([one.count(), other.ids()]).toEqual([0, names]);
+  });
+
+  it("waits for Redis, and goes on after an outage", async () => {
+    live.stop();
+    await redis.kill();
+    live.start();
+    const one = join();
+    await redis.restart();
+    await one.isHere();
+    await happen(2);
+    await waitFor(() => one.count() === 2);
+  });
+});
