@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: [
       "apps/*/test/**/*.test.ts",
+      "apps/web/console/test/**/*.test.ts",
       "packages/*/test/**/*.test.ts",
       "e2e/test/**/*.test.ts",
       "scripts/test/**/*.test.ts",

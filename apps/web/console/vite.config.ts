@@ -5,6 +5,23 @@ import { defineConfig } from "vite";
 /** Where `npm run dev` finds a running web service; a build never asks. */
 const WEB = "http://127.0.0.1:3000";
 
+/** Everything of web that the page calls. */
+const PATHS = [
+  "/session",
+  "/readyz",
+  "/live",
+  "/notifications",
+  "/channels",
+  "/subscribers",
+  "/boards",
+  "/reset",
+  "/dead-letters",
+  "/quarantine",
+  "/stats",
+  "/findings",
+  "/sandbox",
+];
+
 export default defineConfig({
   plugins: [react(), tailwindcss()],
   build: {
@@ -14,6 +31,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
   server: {
-    proxy: { "/session": WEB, "/notifications": WEB, "/readyz": WEB, "/sandbox": WEB },
+    proxy: Object.fromEntries(PATHS.map((path) => [path, WEB])),
   },
 });

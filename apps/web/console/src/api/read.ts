@@ -17,3 +17,9 @@ export function numberOf(value: unknown): number | undefined {
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
+
+/** Unix time in milliseconds of an ISO 8601 text. */
+export function timeOf(value: unknown): number | undefined {
+  const ms = typeof value === "string" ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(ms) ? undefined : ms;
+}

@@ -1,4 +1,5 @@
 import { Card } from "../parts/card.tsx";
+import { Marked } from "../parts/marked.tsx";
 import { momentWords } from "../parts/times.ts";
 import { MOOD_WORDS, type Mood, type Sentence, sentencesOf } from "./health-words.ts";
 import { StatusDot } from "./status-dot.tsx";
@@ -43,22 +44,9 @@ function Line({ sentence }: { sentence: Sentence }) {
       </p>
       {remedy !== undefined && (
         <p className="mt-1.5 break-words border-line-strong border-l-2 pl-3">
-          <Remedy text={remedy} />
+          <Marked text={remedy} />
         </p>
       )}
     </li>
   );
-}
-
-/** Commands come between backticks, as in the services' own words. */
-function Remedy({ text }: { text: string }) {
-  return text.split("`").map((piece, index) => {
-    const key = `${index} ${piece}`;
-    if (index % 2 === 0) return <span key={key}>{piece}</span>;
-    return (
-      <code key={key} className="rounded bg-sunken px-1 py-0.5 font-mono text-xs">
-        {piece}
-      </code>
-    );
-  });
 }

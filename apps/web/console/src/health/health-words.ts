@@ -29,6 +29,22 @@ export function summaryOf(state: HealthState): { mood: Mood; words: string } {
   return { mood: worst.status, words: `${subjectOf(worst.name)}: ${MOOD_WORDS[worst.status].toLowerCase()}` };
 }
 
+export type Away = { who: string; sinceMs: number | undefined; words: string };
+
+/** What keeps the whole page from working; undefined when nothing does. */
+export function awayOf(state: HealthState): Away | undefined {
+  if (state.web === "silent") {
+    return {
+      who: "Web does not answer",
+      sinceMs: state.sinceMs,
+      words: "This page stays up and goes on by itself when web is back.",
+    };
+  }
+  const redis = state.report?.checks.find(({ name, status }) => name === "redis" && status === "fail");
+  if (redis === undefined) return undefined;
+  return { who: redis.words.replace(/\.$/, ""), sinceMs: sinceOf(redis), words: redis.remedy ?? "" };
+}
+
 /** The words beside the dot, so that nothing depends on seeing its colour. */
 export const MOOD_WORDS: Record<Mood, string> = {
   ok: "OK",
@@ -67,15 +83,19 @@ function checkSentence(check: Check, index: number, silent: boolean): Sentence {
     return { key, subject, mood: "unknown", words, sinceMs: undefined, remedy: undefined };
   }
   const well = check.status === "ok";
-  const sinceMs = Date.parse(check.since ?? "");
   return {
     key,
     subject,
     mood: check.status,
     words: check.words,
-    sinceMs: well || Number.isNaN(sinceMs) ? undefined : sinceMs,
+    sinceMs: well ? undefined : sinceOf(check),
     remedy: well ? undefined : check.remedy,
   };
+}
+
+function sinceOf(check: Check): number | undefined {
+  const ms = Date.parse(check.since ?? "");
+  return Number.isNaN(ms) ? undefined : ms;
 }
 
 /** "redis" → "Redis", "bot:7f3a" → "Bot 7f3a". */

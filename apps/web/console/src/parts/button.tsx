@@ -22,7 +22,7 @@ export function Button({ type = "button", look = "main", busy = false, onClick, 
       aria-disabled={busy}
       aria-label={label}
       onClick={busy ? undefined : onClick}
-      className={`inline-flex shrink-0 items-center justify-center gap-1.5 rounded-lg font-medium transition-colors aria-disabled:opacity-60 ${LOOKS[look]}`}
+      className={`inline-flex shrink-0 items-center justify-center gap-1.5 rounded-lg font-medium transition-colors aria-disabled:opacity-60 pointer-coarse:min-h-11 ${LOOKS[look]}`}
     >
       {children}
     </button>

@@ -12,7 +12,7 @@ type Props = {
 };
 
 export const inputClass =
-  "w-full rounded-lg border border-line-strong bg-card px-3 py-2 text-base text-ink placeholder:text-muted sm:text-sm aria-invalid:border-fail";
+  "w-full rounded-lg border border-line-strong bg-card px-3 py-2 text-base text-ink placeholder:text-muted sm:text-sm pointer-coarse:min-h-11 aria-invalid:border-fail";
 
 /** A labelled input. The error takes the place of the hint, so that nothing below moves. */
 export function Field({ id, label, hint, error, aside, children }: Props) {

@@ -18,36 +18,44 @@ export function BellMark({ size = 36 }: Props) {
 
 export function CopyIcon({ size = 14 }: Props) {
   return (
-    <Line size={size}>
+    <LineIcon size={size}>
       <rect x="5.500" y="5.500" width="8" height="8" rx="1.500" />
       <path d="M3.500 10.500h-.5a1 1 0 0 1-1-1v-6a1 1 0 0 1 1-1h6a1 1 0 0 1 1 1v.5" />
-    </Line>
+    </LineIcon>
   );
 }
 
 export function CheckIcon({ size = 14 }: Props) {
   return (
-    <Line size={size}>
+    <LineIcon size={size}>
       <path d="M3 8.500 6.500 12 13 4.500" />
-    </Line>
+    </LineIcon>
   );
 }
 
 export function SendIcon({ size = 18 }: Props) {
   return (
-    <Line size={size}>
+    <LineIcon size={size}>
       <path d="M8 13V3.500M3.800 7.500 8 3.300l4.200 4.200" />
-    </Line>
+    </LineIcon>
   );
 }
 
-function Line({ size, children }: { size: number; children: ReactNode }) {
+type LineProps = {
+  size: number /** The side of the square that it is drawn on. */;
+  grid?: number;
+  children: ReactNode;
+};
+
+/** A drawing in the common stroke of all icons. Decoration: what it means is said beside it. */
+export function LineIcon({ size, grid = 16, children }: LineProps) {
   return (
     <svg
       width={size}
       height={size}
-      viewBox="0 0 16 16"
+      viewBox={`0 0 ${grid} ${grid}`}
       aria-hidden="true"
+      className="shrink-0"
       fill="none"
       stroke="currentColor"
       strokeWidth="1.5"

@@ -13,7 +13,7 @@ export function ChatHeader({ blocked, act }: Props) {
       </div>
       <button
         type="button"
-        className="rounded-lg px-2 py-1.5 font-medium text-fail-ink text-xs hover:bg-sunken"
+        className="rounded-lg px-2 py-1.5 font-medium text-fail-ink text-xs hover:bg-sunken pointer-coarse:min-h-11"
         onClick={() => void act({ act: blocked ? "unblock" : "block" })}
       >
         {blocked ? "Unblock" : "Block"}

@@ -26,7 +26,7 @@ export function Composer({ blocked, problem, act }: Props) {
       {blocked ? (
         <button
           type="button"
-          className="h-10 w-full rounded-full font-semibold text-accent text-sm hover:bg-sunken"
+          className="h-10 w-full rounded-full pointer-coarse:h-11 font-semibold text-accent text-sm hover:bg-sunken"
           onClick={() => void act({ act: "start" })}
         >
           Start again
@@ -35,7 +35,7 @@ export function Composer({ blocked, problem, act }: Props) {
         <form className="flex items-center gap-2" onSubmit={(event) => void send(event)}>
           <button
             type="button"
-            className="h-10 shrink-0 rounded-full bg-accent-soft px-3.5 font-semibold text-accent text-sm hover:text-accent-hover"
+            className="h-10 shrink-0 rounded-full pointer-coarse:h-11 bg-accent-soft px-3.5 font-semibold text-accent text-sm hover:text-accent-hover"
             onClick={() => void act({ act: "start" })}
           >
             Start
@@ -43,7 +43,7 @@ export function Composer({ blocked, problem, act }: Props) {
           <input
             aria-label="Write to the bot as this person"
             placeholder="Message"
-            className="h-10 min-w-0 flex-1 rounded-full border border-line-strong bg-card px-4 text-base placeholder:text-muted sm:text-sm"
+            className="h-10 min-w-0 flex-1 rounded-full pointer-coarse:h-11 border border-line-strong bg-card px-4 text-base placeholder:text-muted sm:text-sm"
             maxLength={4096}
             value={text}
             onChange={(event) => setText(event.target.value)}
@@ -51,7 +51,7 @@ export function Composer({ blocked, problem, act }: Props) {
           <button
             type="submit"
             aria-label="Send"
-            className="grid size-10 shrink-0 place-items-center rounded-full bg-accent text-on-accent hover:bg-accent-hover"
+            className="grid size-10 shrink-0 pointer-coarse:size-11 place-items-center rounded-full bg-accent text-on-accent hover:bg-accent-hover"
           >
             <SendIcon />
           </button>

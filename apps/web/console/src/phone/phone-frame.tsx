@@ -13,14 +13,14 @@ type Props = {
 export function PhoneFrame({ title, aside, words, children }: Props) {
   const titleId = useId();
   return (
-    <section aria-labelledby={titleId} className="mx-auto w-full max-w-[23rem] lg:sticky lg:top-6">
+    <section aria-labelledby={titleId} className="mx-auto w-full max-w-[23rem]">
       <div className="mb-3 flex items-center justify-between gap-3 px-3">
         <h2 id={titleId} className="truncate font-semibold text-base tracking-tight">
           {title}
         </h2>
         {aside}
       </div>
-      <div className="flex h-[min(40rem,calc(100dvh-9rem))] min-h-[28rem] flex-col overflow-hidden rounded-[2.25rem] border-[0.5rem] border-ink/85 bg-wall shadow-lift dark:border-line">
+      <div className="flex h-[min(40rem,calc(100dvh-10rem))] min-h-[28rem] flex-col overflow-hidden rounded-[2.25rem] border-[0.5rem] border-ink/85 bg-wall shadow-lift dark:border-line">
         {words !== undefined && <p className="m-auto max-w-60 p-6 text-center text-muted text-sm">{words}</p>}
         {children}
       </div>

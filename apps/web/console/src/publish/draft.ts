@@ -1,7 +1,28 @@
-/** What the form holds, as typed. */
-export type Draft = { userId: string; message: string };
+import type { Door, Notification, Priority } from "../api/notifications.ts";
+import { MOST_COPIES, readCopies } from "../parts/copies.ts";
 
-export type DraftErrors = { userId?: string; message?: string };
+/** What the form holds, as typed. */
+export type Draft = {
+  userId: string;
+  message: string;
+  via: Door;
+  priority: Priority;
+  /** Local time as a `datetime-local` field writes it; "" is at once. */
+  sendAt: string;
+  copies: string;
+};
+
+/** A sentence for each field that is wrong. */
+export type DraftErrors = { userId?: string; message?: string; sendAt?: string; copies?: string };
+
+export const EMPTY_DRAFT: Draft = {
+  userId: "",
+  message: "",
+  via: "channel",
+  priority: "normal",
+  sendAt: "",
+  copies: "1",
+};
 
 /** 16,384 UTF-16 units: the contract's limit for a message. */
 export const MESSAGE_MAX_UNITS = 16_384;
@@ -17,11 +38,38 @@ export function readUserId(typed: string): number | undefined {
   return id !== 0 && Math.abs(id) <= USER_ID_MAX ? id : undefined;
 }
 
-/** Why the draft cannot be published, a sentence for each field that is wrong. */
+/** What the draft says, with what is the default left out; undefined while it says nothing that can be published. */
+export function readDraft(draft: Draft): { notification: Notification; copies: number } | undefined {
+  const [userId, copies] = [readUserId(draft.userId), readCopies(draft.copies)];
+  if (userId === undefined || copies === undefined || Object.keys(draftErrors(draft)).length > 0)
+    return undefined;
+  return { notification: { userId, message: draft.message, ...optionsOf(draft) }, copies };
+}
+
+/** The options that were chosen, without those that are the default. */
+export function optionsOf({
+  via,
+  priority,
+  sendAt,
+}: Draft): Pick<Notification, "via" | "priority" | "sendAt"> {
+  const at = sendAt === "" ? undefined : new Date(sendAt);
+  return {
+    ...(via !== "channel" && { via }),
+    ...(priority !== "normal" && { priority }),
+    ...(at !== undefined && !Number.isNaN(at.getTime()) && { sendAt: at.toISOString() }),
+  };
+}
+
+/** Why the draft cannot be published. */
 export function draftErrors(draft: Draft): DraftErrors {
-  const userId = userIdError(draft.userId);
-  const message = messageError(draft.message);
-  return { ...(userId !== undefined && { userId }), ...(message !== undefined && { message }) };
+  const [userId, message] = [userIdError(draft.userId), messageError(draft.message)];
+  const sendAtWrong = draft.sendAt !== "" && Number.isNaN(new Date(draft.sendAt).getTime());
+  return {
+    ...(userId !== undefined && { userId }),
+    ...(message !== undefined && { message }),
+    ...(sendAtWrong && { sendAt: "That is no time. Empty means at once." }),
+    ...(readCopies(draft.copies) === undefined && { copies: `From 1 to ${MOST_COPIES}.` }),
+  };
 }
 
 function userIdError(typed: string): string | undefined {

@@ -1,30 +1,26 @@
-import { useCallback, useState } from "react";
+import { useCallback } from "react";
 import { type Accepted, type Notification, publishNotification } from "../api/notifications.ts";
-import type { Problem } from "../api/problem.ts";
+import type { Copies } from "../parts/copies.ts";
+import { useCopies } from "../parts/use-copies.ts";
 
-export type PublishState =
-  | { name: "idle" }
-  | { name: "publishing" }
-  | { name: "accepted"; accepted: Accepted; userId: number }
-  | { name: "refused"; problem: Problem };
+export type Publisher = {
+  copies: Copies<Accepted>;
+  publish: (notification: Notification, copies: number) => Promise<void>;
+};
 
-export type Publisher = { state: PublishState; publish: (notification: Notification) => Promise<void> };
-
-/** Publishes one notification at a time and keeps the last answer. */
+/** Publishes one notification once or several times, each under an id of its own, and keeps the last answers. */
 export function usePublish(onUnauthorized: () => void): Publisher {
-  const [state, setState] = useState<PublishState>({ name: "idle" });
+  const { copies, start } = useCopies<Accepted>();
 
   const publish = useCallback(
-    async (notification: Notification): Promise<void> => {
-      setState({ name: "publishing" });
-      const answer = await publishNotification(notification);
-      if (answer.ok)
-        return setState({ name: "accepted", accepted: answer.value, userId: notification.userId });
-      setState({ name: "refused", problem: answer.problem });
-      if (answer.problem.status === 401) onUnauthorized();
-    },
-    [onUnauthorized],
+    (notification: Notification, times: number): Promise<void> =>
+      start(times, async () => {
+        const answer = await publishNotification(notification);
+        if (!answer.ok && answer.problem.status === 401) onUnauthorized();
+        return answer;
+      }),
+    [start, onUnauthorized],
   );
 
-  return { state, publish };
+  return { copies, publish };
 }
