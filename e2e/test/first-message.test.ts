@@ -12,7 +12,7 @@ describe("from HTTP to a chat", () => {
   it("brings what web accepts to the chat of the user", async () => {
     const answer = await stack.publish(42, "Your order is on its way!");
     expect(answer.status).toBe(202);
-    expect(answer.body).toMatchObject({ via: "channel", state: "accepted", receivers: 1 });
+    expect(answer.body).toMatchObject({ via: "channel", state: "accepted", receivers: 2 });
     await waitFor(() => stack.received(42).length > 0);
     expect(stack.received(42)).toEqual(["Your order is on its way!"]);
   });
@@ -48,7 +48,7 @@ describe("from HTTP to a chat", () => {
     expect(answer).toMatchObject({ status: 503, body: { code: "no_subscriber" } });
     await stack.startBot(0);
     await stack.ready();
-    expect((await stack.publish(46, "to somebody")).body).toMatchObject({ receivers: 2 });
+    expect((await stack.publish(46, "to somebody")).body).toMatchObject({ receivers: 3 });
     await waitFor(() => stack.received(46).length > 0);
     expect(stack.received(46)).toEqual(["to somebody"]);
   });

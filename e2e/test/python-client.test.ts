@@ -58,7 +58,7 @@ describe.skipIf(!requireTool("python3 with redis-py (Debian: python3-redis)", ha
     it("publishes to a chat as it always did", async () => {
       const text = "Your order is on its way! ✈ “schön”";
       const receivers = execFileSync(python, ["-c", PUBLISHER, stack.redis.url, text], { encoding: "utf8" });
-      expect(receivers.trim()).toBe("1");
+      expect(receivers.trim()).toBe("2");
       await waitFor(() => stack.received(42).length > 0);
       expect(stack.received(42)).toEqual([text]);
     });

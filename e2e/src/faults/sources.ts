@@ -33,15 +33,23 @@ export async function strangerClient(redis: RedisProcess, port?: number): Promis
   return client;
 }
 
-/** A publisher that repeats with the same id until it has an answer it can rely on, as the documents advise. */
-export function httpSource(webUrl: string, via: "channel" | "queue" | "stream", tag: string): Source {
+/**
+ * A publisher that repeats with the same id until it has an answer it can rely on, as the documents advise.
+ * @param options what each notification says beside its text
+ */
+export function httpSource(
+  webUrl: string,
+  via: "channel" | "queue" | "stream",
+  tag: string,
+  options: object = {},
+): Source {
   let published = 0;
   return {
     name: `http ${via}`,
     async publish({ chatId, text }, giveUp) {
       published += 1;
       const id = `${tag}-${via}-${published}`;
-      const body = JSON.stringify({ user_id: chatId, message: text, id, via });
+      const body = JSON.stringify({ user_id: chatId, message: text, id, via, ...options });
       for (;;) {
         const outcome = await postOnce(`${webUrl}/notifications`, body);
         if (outcome !== "unknown" || giveUp.aborted) return { outcome, id };
