@@ -14,10 +14,7 @@ export function SearchButton({ onClick }: { onClick: () => void }) {
         <path d="m10 10 3.500 3.500" />
       </LineIcon>
       <span className="sr-only lg:not-sr-only">Go to or find…</span>
-      <kbd
-        aria-hidden="true"
-        className="ml-auto hidden rounded border border-line px-1.5 font-mono text-xs leading-5 lg:inline"
-      >
+      <kbd className="ml-auto hidden rounded border border-line px-1.5 font-mono text-xs leading-5 lg:inline">
         {key}
       </kbd>
     </button>
