@@ -39,7 +39,7 @@ export function queueFindings(
     findings.push({
       code: "quarantined",
       severity: "hint",
-      words: `${many(quarantined, "payload was", "payloads were")} no notification and lie in the quarantine.`,
+      words: `${many(quarantined, "payload was no notification and lies", "payloads were no notifications and lie")} in the quarantine.`,
       remedy: "Look at the reasons under Messages: whoever wrote them does not know that they were not sent.",
     });
   }

@@ -122,7 +122,7 @@ function routesOf(parts: AppParts): Route[] {
     statsRoute(parts.stats),
     findingsRoute(parts.findings),
     livezRoute(),
-    readyzRoute(parts.health, parts.sandbox !== undefined),
+    readyzRoute(parts.health, { sandbox: parts.sandbox !== undefined, keys: parts.apiKeys.areSet }),
     metricsRoute(parts.metrics),
     openSessionRoute(parts.apiKeys, parts.sessions),
     endSessionRoute(parts.sessions),

@@ -11,8 +11,11 @@ export type Check = {
   remedy: string | undefined;
 };
 
-/** `/readyz` of web. `sandbox` says whether messages end in the sandbox's chats or in the real Telegram. */
-export type HealthReport = { ready: boolean; sandbox: boolean; checks: Check[] };
+/**
+ * `/readyz` of web. `sandbox` says whether messages end in the sandbox's chats or in the real Telegram, `keys` whether a
+ * call from elsewhere needs one.
+ */
+export type HealthReport = { ready: boolean; sandbox: boolean; keys: boolean; checks: Check[] };
 
 /** Open without a session. An answer 503 is a report too; one that is no report of web is a problem. */
 export async function readHealth(timeoutMs: number): Promise<Answer<HealthReport>> {
@@ -33,6 +36,7 @@ export function parseHealth(body: unknown): HealthReport | undefined {
   return {
     ready: fields.status === "ready",
     sandbox: fields.sandbox === true,
+    keys: fields.keys === true,
     checks: listOf(fields.checks).map(parseCheck),
   };
 }

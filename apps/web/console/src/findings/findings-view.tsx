@@ -10,14 +10,11 @@ import type { ViewProps } from "../shell/view-props.ts";
 import { SEVERITY_MOODS, SEVERITY_WORDS, sortedFindings } from "./severity.ts";
 
 /** What is wrong and what mends it, and how each part says it is. */
-export function FindingsView({ health, session: { state } }: ViewProps) {
+export function FindingsView({ health }: ViewProps) {
   const live = useFeed(({ connection }) => connection === "live");
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 xl:grid-cols-[minmax(0,1fr)_23rem]">
-      <FindingsCard
-        current={live && awayOf(health) === undefined}
-        withKey={state.name === "open" && state.withKey}
-      />
+      <FindingsCard current={live && awayOf(health) === undefined} withKey={health.report?.keys === true} />
       <HealthCard health={health} />
     </div>
   );

@@ -7,10 +7,9 @@ import { useGuard } from "./guard.ts";
 import { Subscribers } from "./subscribers.tsx";
 
 /** What goes over Redis at this moment: who listens, what they hear, and what stands on the boards. */
-export function LiveView({ session }: ViewProps) {
+export function LiveView({ health, session }: ViewProps) {
   const readOnly = useFeed((state) => state.hello?.readOnly === true);
   const guard = useGuard(session.expired);
-  const { state } = session;
   const shared = { readOnly, guard };
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr]">
@@ -22,7 +21,7 @@ export function LiveView({ session }: ViewProps) {
         <ChannelFigures guard={guard} />
       </div>
       <div className="lg:col-start-2">
-        <Boards {...shared} withKey={state.name === "open" && state.withKey} />
+        <Boards {...shared} withKey={health.report?.keys === true} />
       </div>
     </div>
   );

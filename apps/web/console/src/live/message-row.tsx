@@ -54,16 +54,17 @@ function Whole({ message }: { message: HubMessage }) {
       {encoding === "text" && <p className="whitespace-pre-wrap break-words">{String(payload)}</p>}
       {encoding === "hex" && <HexDump hex={String(payload)} />}
       <p className="mt-2 font-sans text-muted">
-        No. {seq}, {bytesWords(bytes)} of {NAMES[encoding]}.{cut && " Only its beginning is kept."}
+        No. {seq}, {bytesWords(bytes)}
+        {NAMES[encoding]}.{cut && " Only its beginning is kept."}
       </p>
     </div>
   );
 }
 
 const NAMES: Record<HubMessage["encoding"], string> = {
-  json: "JSON",
-  text: "text",
-  hex: "bytes that are no text",
+  json: " of JSON",
+  text: " of text",
+  hex: ", no text",
 };
 
 function HexDump({ hex }: { hex: string }) {

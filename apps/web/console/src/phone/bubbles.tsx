@@ -36,16 +36,18 @@ export function Bubbles({ log }: { log: ChatLog }) {
         className="h-full overflow-y-auto px-3 py-3 -outline-offset-2"
       >
         {log.known && messages.length === 0 && <EmptyChat />}
-        <ol
+        <div
           role="log"
           aria-label="Messages"
           aria-live="polite"
-          className="flex min-h-full flex-col justify-end gap-1.5"
+          className="flex min-h-full flex-col justify-end"
         >
-          {messages.map((message, index) => (
-            <Bubble key={message.messageId} message={message} before={messages[index - 1]} />
-          ))}
-        </ol>
+          <ol className="flex flex-col gap-1.5">
+            {messages.map((message, index) => (
+              <Bubble key={message.messageId} message={message} before={messages[index - 1]} />
+            ))}
+          </ol>
+        </div>
       </div>
       {unseen && (
         <button

@@ -11,7 +11,6 @@ import { useDraft } from "./use-draft.ts";
 export function PublishView({ health, session }: ViewProps) {
   const [draft, setDraft] = useDraft(health.report?.sandbox === true);
   const readOnly = useFeed((feed) => feed.hello?.readOnly === true);
-  const { state } = session;
 
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_23rem] lg:gap-x-10">
@@ -30,7 +29,7 @@ export function PublishView({ health, session }: ViewProps) {
         <HealthCard health={health} />
       </div>
       <div className="lg:col-start-1">
-        <SameCard draft={draft} withKey={state.name === "open" && state.withKey} />
+        <SameCard draft={draft} withKey={health.report?.keys === true} />
       </div>
     </div>
   );

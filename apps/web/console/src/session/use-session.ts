@@ -4,7 +4,7 @@ import type { Problem } from "../api/problem.ts";
 
 export type SessionState =
   | { name: "opening"; attempt: number }
-  | { name: "open"; withKey: boolean }
+  | { name: "open" }
   | { name: "locked"; problem: Problem | undefined };
 
 export type Session = {
@@ -41,7 +41,7 @@ export function useSession(): Session {
 
   const unlock = useCallback(async (key: string): Promise<void> => {
     const answer = await openSession(key);
-    setState(answer.ok ? { name: "open", withKey: true } : { name: "locked", problem: answer.problem });
+    setState(answer.ok ? { name: "open" } : { name: "locked", problem: answer.problem });
   }, []);
 
   const expired = useCallback((): void => {
@@ -52,7 +52,7 @@ export function useSession(): Session {
 }
 
 function next(ok: boolean, problem: Problem | undefined, attempt: number): SessionState {
-  if (ok) return { name: "open", withKey: false };
+  if (ok) return { name: "open" };
   // That this first, keyless attempt was refused is no mistake of the person: the form shows no problem yet.
   if (problem?.status === 401) return { name: "locked", problem: undefined };
   return { name: "opening", attempt: attempt + 1 };

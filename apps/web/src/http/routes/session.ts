@@ -13,15 +13,20 @@ import type { Route } from "./route.ts";
 
 const openRequest = z.strictObject({ key: z.string().max(1024).optional() });
 
-/** `POST /session`: a key becomes a cookie; where no keys are set, `{}` does. */
+/** `POST /session`: a key becomes a cookie; where no keys are set, `{}` does. With a cookie that is still good `{}` keeps it. */
 export function openSessionRoute(apiKeys: ApiKeys, sessions: ExpiringTokens): Route {
+  const isOpen = async (request: Request): Promise<boolean> => {
+    const session = sessionIn(request);
+    return session !== undefined && (await withinRedisBudget(request, sessions.isValid(session)));
+  };
   const open = async (request: Request, response: Response): Promise<void> => {
     const json = parseJsonBytes(bytesOf(request));
     const body = openRequest.safeParse(json.ok ? json.value.value : undefined);
     if (!body.success)
       return sendProblem(response, "invalid_body", 'Send {"key": "<API key>"}, or {} where no keys are set.');
-    if (apiKeys.areSet && apiKeys.hashIfValid(body.data.key ?? "") === undefined)
-      return refuseUnauthorized(response);
+    const { key } = body.data;
+    if (key === undefined && (await isOpen(request))) return void response.status(204).end();
+    if (apiKeys.areSet && apiKeys.hashIfValid(key ?? "") === undefined) return refuseUnauthorized(response);
     const session = await withinRedisBudget(request, sessions.issue());
     response.setHeader("Set-Cookie", sessionCookie(request, session));
     response.setHeader("Cache-Control", "no-store");

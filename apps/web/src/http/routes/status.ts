@@ -16,8 +16,11 @@ export function livezRoute(): Route {
   };
 }
 
-/** `GET /readyz`: 200 or 503, in words. `sandbox` tells the page whether there is a phone to show. */
-export function readyzRoute(health: Health, sandbox: boolean): Route {
+/**
+ * `GET /readyz`: 200 or 503, in words. `sandbox` tells the page whether there is a phone to show, `keys` whether a call
+ * from elsewhere needs one.
+ */
+export function readyzRoute(health: Health, { sandbox, keys }: { sandbox: boolean; keys: boolean }): Route {
   return {
     method: "GET",
     path: "/readyz",
@@ -26,7 +29,7 @@ export function readyzRoute(health: Health, sandbox: boolean): Route {
       (_request, response) => {
         const { service, status, checks } = health.report();
         response.setHeader("Cache-Control", "no-store");
-        response.status(status === "ready" ? 200 : 503).json({ service, status, sandbox, checks });
+        response.status(status === "ready" ? 200 : 503).json({ service, status, sandbox, keys, checks });
       },
     ],
   };

@@ -29,6 +29,14 @@ function cookieOf(headers: { "set-cookie"?: string[] | undefined }): string {
 }
 
 describe("/session", () => {
+  it("keeps a session that is still good, without the key", async () => {
+    const opened = await openSession(web.port, JSON.stringify({ key: KEY }));
+    const kept = await openSession(web.port, "{}", { cookie: cookieOf(opened.headers) });
+    expect([kept.status, kept.headers["set-cookie"]]).toEqual([204, undefined]);
+    const strange = await openSession(web.port, "{}", { cookie: `bellwire_session=${"x".repeat(43)}` });
+    expect(strange.status).toBe(401);
+  });
+
   it("turns a key into a cookie that opens what a key opens, and ends", async () => {
     const opened = await openSession(web.port, JSON.stringify({ key: KEY }));
     expect([opened.status, opened.text]).toEqual([204, ""]);
