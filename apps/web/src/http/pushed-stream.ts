@@ -11,8 +11,8 @@ export type PushedStreamLimits = {
 export type PushedStreamOptions = PushedStreamLimits & {
   /** Told when the other side takes again after something was dropped for it. */
   onResumed?: () => void;
-  /** Told of each event that was dropped. */
-  onDrop: () => void;
+  /** Told how many events were dropped. */
+  onDrop: (events: number) => void;
   /** Told when the stream is ended because nobody reads it. */
   onCut: () => void;
 };
@@ -36,16 +36,16 @@ export class PushedStream {
     response.once("close", () => clearTimeout(this.#stalled));
   }
 
-  /** Writes an event, or drops it. */
-  push(event: Buffer | string): void {
+  /** Writes so many events, or drops them. */
+  push(written: Buffer | string, events = 1): void {
     const { mostBytes, stalledMs, onDrop, onCut } = this.#options;
     if (this.#response.destroyed || this.#response.writableEnded) return;
     if (this.#dropped === 0 && this.#response.writableLength <= mostBytes) {
-      this.#response.write(event);
+      this.#response.write(written);
       return;
     }
-    this.#dropped += 1;
-    onDrop();
+    this.#dropped += events;
+    onDrop(events);
     this.#stalled ??= setTimeout(() => {
       onCut();
       this.#response.destroy();

@@ -51,7 +51,7 @@ export class PushedStreams {
     }
     const stream = new PushedStream(response, {
       ...this.#limits,
-      onDrop: () => this.#dropped.add(),
+      onDrop: (events) => this.#dropped.add({}, events),
       onCut: () => this.#cut.add(),
       ...(onResumed && { onResumed }),
     });

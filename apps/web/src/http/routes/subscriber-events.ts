@@ -1,5 +1,6 @@
 import type { Hub, HubMessage } from "@bellwire/messaging";
 import type { Request, Response } from "express";
+import { MessageTails } from "../../hub/message-tails.ts";
 import { toMessageJson } from "../../hub/message-view.ts";
 import { lastEventOf, numericId } from "../last-event.ts";
 import type { PushedStreams } from "../pushed-streams.ts";
@@ -9,6 +10,7 @@ import { nameOf, sendUnknownSubscriber } from "./subscribers.ts";
 
 /** `GET /subscribers/{name}/events`: what it received of late, then what it receives; ids are the messages' numbers. */
 export function subscriberEventsRoute(hub: Pick<Hub, "messages" | "watch">, streams: PushedStreams): Route {
+  const tails = new MessageTails(hub, toEvent);
   const follow = async (request: Request, response: Response): Promise<void> => {
     const asked = lastEventOf(request, response, numericId);
     if (asked === undefined) return;
@@ -19,12 +21,8 @@ export function subscriberEventsRoute(hub: Pick<Hub, "messages" | "watch">, stre
     if (stream === undefined) return;
     // What it received and what it receives are told in the same turn of the event loop: nothing falls in between.
     for (const message of newerThan(kept, asked.lastId)) stream.push(toEvent(message));
-    const unwatch = hub.watch({
-      onMessage: (subscriber, message) => {
-        if (subscriber === name) stream.push(toEvent(message));
-      },
-    });
-    response.once("close", unwatch);
+    const unfollow = tails.follow(name, (written, count) => stream.push(written, count));
+    response.once("close", unfollow);
   };
   return { method: "GET", path: "/subscribers/:name/events", access: "guarded", handlers: [follow] };
 }
