@@ -106,7 +106,7 @@ export const resetAfter = answerLost(
 
 export const truncated = answerLost(
   "truncated",
-  "Telegram's answer ends in its middle: every send ends by its timeout",
+  "Telegram's answer ends in its middle: one more copy at most, in order",
   "truncated",
   false,
 );
