@@ -19,7 +19,7 @@ function setup() {
     return `${seq};`;
   });
   const hear = (name: string, seq: number) => {
-    for (const { onMessage } of listeners) onMessage(name, { seq } as HubMessage);
+    for (const listener of listeners) listener.onMessage(name, { seq } as HubMessage);
   };
   const follow = (name: string) => {
     const told: [string, number][] = [];
