@@ -10,6 +10,7 @@ export default defineConfig({
       "packages/*/test/**/*.test.ts",
       "e2e/test/**/*.test.ts",
       "scripts/test/**/*.test.ts",
+      "examples/*/test/**/*.test.ts",
     ],
     testTimeout: 30_000,
     hookTimeout: 30_000,

@@ -24,13 +24,20 @@ export async function openBrowser(): Promise<Browser> {
   return await chromium.launch({ executablePath: chromiumPath, args: ARGS });
 }
 
+/** What an outage or a refusal makes the browser itself print. */
+const LOADING_FAILED = /^Failed to load resource/;
+
 /** What the page broke of its content security policy, and errors that nobody caught; to be empty at the end. */
-export function watchFaults(page: Page): string[] {
+export async function watchFaults(page: Page): Promise<string[]> {
   const faults: string[] = [];
   page.on("console", (message) => {
-    if (/content security policy/i.test(message.text())) faults.push(message.text());
+    if (message.type() === "error" && !LOADING_FAILED.test(message.text())) faults.push(message.text());
   });
   page.on("pageerror", (error) => faults.push(error.message));
+  // Not every breach is printed: some are only told to who listens.
+  await page.addInitScript(`addEventListener("securitypolicyviolation", (event) => {
+    console.error("breaks " + event.violatedDirective + ": " + event.blockedURI);
+  })`);
   return faults;
 }
 

@@ -25,7 +25,7 @@ describe.skipIf(!requireTool("Chromium (Debian: chromium)", hasChromium()))("the
   beforeEach(async () => {
     page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     page.setDefaultTimeout(SAID_MS);
-    faults = watchFaults(page);
+    faults = await watchFaults(page);
   });
   afterEach(async ({ task }) => {
     if (task.result?.state === "fail") await keepPicture(page, task.name.replaceAll(/\W+/g, "-"));
@@ -52,6 +52,7 @@ describe.skipIf(!requireTool("Chromium (Debian: chromium)", hasChromium()))("the
   it("lets the person press Start, and shows the bot's answer", async () => {
     await page.goto(stack.webUrl);
     await page.getByLabel("User id").fill("77");
+    await page.getByRole("heading", { name: "Phone of user 77" }).waitFor();
     await page.getByRole("button", { name: "Start" }).click();
     await page.getByRole("log").getByText("Your user id is 77", { exact: false }).waitFor();
   });
