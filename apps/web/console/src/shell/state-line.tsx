@@ -16,6 +16,7 @@ export function StateLine({ health }: { health: HealthState }) {
   const summary = summaryOf(health);
   const readOnly = useFeed((state) => state.hello?.readOnly === true);
   const connection = useFeed((state) => state.connection);
+  const dropped = useFeed((state) => state.dropped);
   return (
     <div className="ml-auto flex min-w-0 items-center gap-2">
       {readOnly && (
@@ -28,6 +29,14 @@ export function StateLine({ health }: { health: HealthState }) {
       )}
       {connection === "away" && health.web === "up" && (
         <span className="hidden text-muted text-xs sm:inline">Live figures: connecting again…</span>
+      )}
+      {dropped > 0 && (
+        <span
+          title="Web dropped them for this page alone, because it did not take them in time. What is shown was told anew since; counts are exact."
+          className="shrink-0 text-warn-ink text-xs"
+        >
+          {dropped.toLocaleString("en")} dropped
+        </span>
       )}
       <a
         href={hashOf("findings")}
