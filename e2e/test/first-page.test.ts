@@ -36,6 +36,8 @@ describe.skipIf(!requireTool("Chromium (Debian: chromium)", hasChromium()))("the
   const bubble = (text: string) => page.getByRole("log").getByText(text, { exact: true });
 
   async function publish(userId: string, message: string): Promise<void> {
+    // The page puts an example there as soon as it knows that nobody real would get it.
+    await waitFor(async () => (await page.getByLabel("User id").inputValue()) !== "");
     await page.getByLabel("User id").fill(userId);
     await page.getByLabel("Message", { exact: true }).first().fill(message);
     await page.getByRole("button", { name: "Publish" }).click();
@@ -51,6 +53,7 @@ describe.skipIf(!requireTool("Chromium (Debian: chromium)", hasChromium()))("the
 
   it("lets the person press Start, and shows the bot's answer", async () => {
     await page.goto(stack.webUrl);
+    await waitFor(async () => (await page.getByLabel("User id").inputValue()) !== "");
     await page.getByLabel("User id").fill("77");
     await page.getByRole("heading", { name: "Phone of user 77" }).waitFor();
     await page.getByRole("button", { name: "Start" }).click();

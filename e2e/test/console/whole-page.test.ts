@@ -106,6 +106,8 @@ describeConsole("the page as a whole", () => {
     const palette = () => stand.page.getByRole("combobox");
 
     async function type(text: string): Promise<void> {
+      // The keys also close it, and it may be closing still.
+      await palette().waitFor({ state: "detached" });
       await stand.page.keyboard.press("Control+k");
       await palette().fill(text);
     }

@@ -19,6 +19,8 @@ export function Palette({ onClose }: Props) {
   const choose = (item: PaletteItem | undefined): void => {
     if (item === undefined) return;
     dialog.current?.close();
+    // Not only when the browser tells of it: until then the keys that open it would do nothing.
+    onClose();
     perform(item);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
