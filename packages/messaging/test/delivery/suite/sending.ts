@@ -26,10 +26,11 @@ export function sendingSuite(server: () => Server): void {
     it("let urgent overtake normal overtake bulk, within a lane and between lanes", async () => {
       const queue = openQueue(server());
       await queue.admit(
-        queue.draft("1", { id: "bulk", priority: "bulk" }),
-        queue.draft("1", { id: "normal" }),
-        queue.draft("2", { id: "other" }),
-        queue.draft("1", { id: "urgent", priority: "urgent" }),
+        queue.draft("2", { id: "bulk", priority: "bulk" }),
+        queue.draft("2", { id: "normal" }),
+        // Of lanes that were ready in the same millisecond the first by name goes first.
+        queue.draft("1", { id: "other" }),
+        queue.draft("2", { id: "urgent", priority: "urgent" }),
       );
       expect(await work(queue.worker(), sent, 1)).toEqual(["urgent"]);
       expect(await work(queue.worker())).toEqual(["other", "normal", "bulk"]);
