@@ -3,7 +3,6 @@ import { isJsonObject, type JsonObject } from "./json-object.ts";
 import type { Notification } from "./notification.ts";
 import { ruleOf } from "./options/rules.ts";
 import { tooFarAhead } from "./options/send-at.ts";
-import { unlandedErrors } from "./options/unlanded.ts";
 import { parseJsonBytes } from "./parse-json.ts";
 import { type FieldError, type Parsed, refuse } from "./problem.ts";
 
@@ -12,7 +11,7 @@ const CLOCKS_DIFFER_MS = 3_600_000;
 
 /**
  * Reads what any program put on a Redis door. Strict on what it reads (bytes, types, ranges), deaf to fields it
- * does not know, whatever is in them, and to `via`; an option of the contract that has not landed is refused.
+ * does not know, whatever is in them, and to `via`.
  * This is the hot path of intake, so it does without the zod schema, with which tests keep it in step. Never throws.
  * @param nowMs what `send_at` is measured from
  */
@@ -35,8 +34,6 @@ export function judgeDoorFields(fields: JsonObject, nowMs: number): Parsed<Notif
   if (names.length === 2) return { ok: true, value: fields };
   const early = tooFarAhead(fields.send_at, nowMs, CLOCKS_DIFFER_MS);
   if (early.length > 0) return refuse("invalid_notification", early);
-  const unlanded = unlandedErrors(names);
-  if (unlanded.length > 0) return refuse("not_supported", unlanded);
   return { ok: true, value: onlyKnownFields(fields, names) };
 }
 

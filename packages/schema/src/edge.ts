@@ -11,7 +11,6 @@ import {
 } from "./notification.ts";
 import { viaRule } from "./options/rules.ts";
 import { tooFarAhead } from "./options/send-at.ts";
-import { isUnlanded, unlandedErrors } from "./options/unlanded.ts";
 import { type ParsedJson, parseJsonBytes } from "./parse-json.ts";
 import { type FieldError, type Parsed, refuse } from "./problem.ts";
 import { isWellFormed, isWellFormedThroughout } from "./well-formed.ts";
@@ -47,8 +46,6 @@ export function judgeRequest({ value, lossyKeys }: ParsedJson, nowMs: number): P
   if (!checked.success || !viaRule.accepts(via) || errors.length > 0) {
     return refuse("invalid_notification", errors);
   }
-  const unlanded = unlandedErrors(foreign);
-  if (unlanded.length > 0) return refuse("not_supported", unlanded);
   return { ok: true, value: { notification: checked.data, via } };
 }
 
@@ -65,8 +62,7 @@ function surrogateErrors(body: JsonObject, foreign: readonly string[]): FieldErr
 }
 
 function unknownFieldErrors(foreign: readonly string[]): FieldError[] {
-  const unknown = foreign.filter((name) => !isUnlanded(name));
-  return unknown.slice(0, MAX_NAMES_SHOWN).map((name) => {
+  return foreign.slice(0, MAX_NAMES_SHOWN).map((name) => {
     const path = shownName(name);
     const meant = meantField(name);
     const hint = meant === undefined ? "" : ` (did you mean ${meant}?)`;

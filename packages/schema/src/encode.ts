@@ -2,6 +2,7 @@ import { areGoodFields, onlyKnownFields } from "./fields.ts";
 import { isJsonObject } from "./json-object.ts";
 import type { Notification } from "./notification.ts";
 import { OPTION_NAMES } from "./options/rules.ts";
+import { userIdJson } from "./user-id.ts";
 
 const AFTER_MESSAGE = OPTION_NAMES.filter((name) => name !== "id");
 
@@ -13,7 +14,7 @@ export function encodeNotification(notification: Notification): string {
   const { id, user_id, message } = notification;
   // Put together by hand: JSON.stringify takes twice as long to leave a dozen absent options out.
   let json = id === undefined ? "{" : `{"id":${JSON.stringify(id)},`;
-  json += `"user_id":${user_id},"message":${JSON.stringify(message)}`;
+  json += `"user_id":${userIdJson(user_id)},"message":${JSON.stringify(message)}`;
   for (const name of AFTER_MESSAGE) {
     const value = notification[name];
     if (value !== undefined) json += `,"${name}":${JSON.stringify(value)}`;

@@ -3,10 +3,10 @@ import { isMessageText, messageTextProblem } from "./message-text.ts";
 import { plainButtons } from "./options/buttons.ts";
 import { OPTION_NAMES, type Options, ruleOf } from "./options/rules.ts";
 import type { FieldError } from "./problem.ts";
-import { isUserId, userIdProblem } from "./user-id.ts";
+import { isUserId, type UserId, userIdProblem } from "./user-id.ts";
 
 /** The fields of a notification, and possibly others. */
-export type GoodFields = { user_id: number; message: string } & Options;
+export type GoodFields = { user_id: UserId; message: string } & Options;
 
 /** Whether a payload may be read. `names` are those of its fields; the ones that nobody knows are not looked at. */
 export function areGoodFields(payload: JsonObject, names: readonly string[]): payload is GoodFields {

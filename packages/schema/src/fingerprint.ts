@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import type { Notification } from "./notification.ts";
 import { OPTION_NAMES } from "./options/rules.ts";
 import { sendAtToMs } from "./options/send-at.ts";
+import { userIdJson } from "./user-id.ts";
 
 /** 22 characters of base64url are 132 bits: no two requests meet by chance. */
 const CHARACTERS = 22;
@@ -27,7 +28,7 @@ export function fingerprintOf(notification: Notification): string {
 
 function canonicalJson(notification: Notification): string {
   const { user_id, message, send_at, buttons } = notification;
-  let json = `{"user_id":${user_id},"message":${JSON.stringify(message)}`;
+  let json = `{"user_id":${userIdJson(user_id)},"message":${JSON.stringify(message)}`;
   for (const name of TOLD_APART) {
     let value: unknown = notification[name];
     if (value === undefined || value === USUAL[name]) continue;

@@ -6,10 +6,14 @@ export const LIMITS = {
   payloadMaxBytes: 262_144,
   /** Objects and arrays within each other; the outermost is 1. */
   jsonMaxDepth: 32,
-  /** Largest magnitude of `user_id`: Telegram's ids have at most 52 significant bits. */
+  /** Largest magnitude of a `user_id` that is a number: Telegram's ids have at most 52 significant bits. */
   userIdMax: 2 ** 52 - 1,
+  /** Length of a `user_id` that is a string, in UTF-16 code units. */
+  userIdMaxUnits: 128,
   /** Length of `id` and of `replace_key`. */
   identifierMaxUnits: 128,
+  /** Length of `category`. */
+  categoryMaxUnits: 64,
   /** How far ahead `send_at` may lie. */
   sendAheadMaxDays: 366,
   /** Largest `ttl_seconds`: 366 days. */

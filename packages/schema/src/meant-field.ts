@@ -37,6 +37,7 @@ const MEANT: ReadonlyMap<string, string> = new Map([
   ["replymarkup", "buttons"],
   ["replacekey", "replace_key"],
   ["onunknown", "on_unknown"],
+  ["category", "category"],
 ]);
 
 /** The field that a publisher who wrote `name` most likely meant. */

@@ -1,5 +1,6 @@
 import type { Via } from "./notification.ts";
 import type { NotificationState } from "./notification-view.ts";
+import type { UserId } from "./user-id.ts";
 
 /**
  * The JSON in an event of `GET /events`: one for each change of state, and told at least once. Of two events of one
@@ -7,7 +8,7 @@ import type { NotificationState } from "./notification-view.ts";
  */
 export type NotificationEvent = {
   id: string;
-  user_id: number;
+  user_id: UserId;
   /** The state from now on. */
   state: NotificationState;
   /** The moment of the change: ISO 8601 in UTC. */

@@ -33,9 +33,22 @@ export type NotificationTimelineEntry = {
   message_id?: number;
 };
 
+/** Of a notification to a recipient with several chats, what went to one of them. */
+export type NotificationCopy = {
+  /** null while it waits for another one, because this one was unlinked. */
+  chat_id: number | null;
+  /** The id under which this copy is looked up. */
+  id: string;
+  state: NotificationState;
+};
+
 /** The JSON of `GET /notifications/{id}` and of each item of the lists. Options stand as the publisher wrote them. */
 export type NotificationView = Omit<Notification, "id" | "priority"> & {
   id: string;
+  /** Telegram's id of the chat that it goes to; absent while the recipient has none. */
+  chat_id?: number;
+  /** Where each copy goes, this one first; only where there are several. */
+  copies?: NotificationCopy[];
   priority: NonNullable<Notification["priority"]>;
   state: NotificationState;
   /** The door that it came by. */

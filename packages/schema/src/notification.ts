@@ -2,20 +2,29 @@ import { z } from "zod";
 import { LIMITS } from "./limits.ts";
 import { isMessageText, messageTextProblem } from "./message-text.ts";
 import { buttonsSchema } from "./options/buttons-schema.ts";
+import { IDENTIFIER_PATTERN } from "./options/identifier.ts";
 import type { PlainRule } from "./options/option-rule.ts";
 import { OPTION_RULES, viaRule } from "./options/rules.ts";
 import { isUserId, userIdProblem } from "./user-id.ts";
 
+const wrongUserId = { error: (issue: { input?: unknown }) => userIdProblem(issue.input) };
+
 const userIdSchema = z
-  .number({ error: (issue) => userIdProblem(issue.input) })
-  .refine(isUserId, { error: (issue) => userIdProblem(issue.input) })
+  .union(
+    [
+      z
+        .number()
+        .refine(isUserId, wrongUserId)
+        .meta({ type: "integer", minimum: -LIMITS.userIdMax, maximum: LIMITS.userIdMax, not: { const: 0 } }),
+      z.string().refine(isUserId, wrongUserId).meta({ minLength: 1, maxLength: LIMITS.userIdMaxUnits }),
+    ],
+    wrongUserId,
+  )
   .meta({
-    type: "integer",
-    minimum: -LIMITS.userIdMax,
-    maximum: LIMITS.userIdMax,
-    not: { const: 0 },
-    description: "Telegram's id of the chat: a person's, or, when negative, a group's or channel's.",
-    examples: [42],
+    description:
+      "The app's own id of a person, who is linked to chats. An integer that nobody is linked to is Telegram's id of " +
+      "the chat, unless ADDRESSING=linked.",
+    examples: [42, "customer-8731"],
   });
 
 const messageSchema = z
@@ -29,8 +38,6 @@ const messageSchema = z
     examples: ["Your order is on its way."],
   });
 
-const identifier = { minLength: 1, maxLength: LIMITS.identifierMaxUnits, pattern: "^[A-Za-z0-9._:-]+$" };
-
 /**
  * The notification as the HTTP edge takes it: unknown fields refused. What its checks cannot tell JSON Schema stands
  * in `meta`. That `send_at` lies too far ahead depends on the clock, and is for the readers to say.
@@ -38,8 +45,7 @@ const identifier = { minLength: 1, maxLength: LIMITS.identifierMaxUnits, pattern
 export const notificationSchema = z.strictObject({
   user_id: userIdSchema,
   message: messageSchema,
-  id: text(OPTION_RULES.id).meta({
-    ...identifier,
+  id: identifier(OPTION_RULES.id).meta({
     description:
       "The publisher's name for this notification. The same id and content again is the same request.",
     examples: ["order-1234"],
@@ -63,8 +69,7 @@ export const notificationSchema = z.strictObject({
   link_preview: flag(OPTION_RULES.link_preview, "Shows a preview of the first link. Default: true."),
   thread_id: wholeNumber(OPTION_RULES.thread_id, "The topic of a group that has topics."),
   buttons: buttonsSchema.exactOptional(),
-  replace_key: text(OPTION_RULES.replace_key).meta({
-    ...identifier,
+  replace_key: identifier(OPTION_RULES.replace_key).meta({
     description: "Takes the place of an earlier one to the same chat with the same key that still waits.",
     examples: ["build-71"],
   }),
@@ -72,6 +77,10 @@ export const notificationSchema = z.strictObject({
     OPTION_RULES.on_unknown,
     "When nobody knows whether it arrived: send it again, or hold it. Default: resend.",
   ),
+  category: identifier(OPTION_RULES.category).meta({
+    description: "What it is about. A person who has opted out of the category does not get it.",
+    examples: ["orders"],
+  }),
 });
 
 /** What `POST /notifications` takes: a notification and the door that it is to go by. */
@@ -88,6 +97,10 @@ export type Via = NonNullable<z.infer<typeof notificationRequestSchema>["via"]>;
 function text(rule: PlainRule<string>) {
   const error = (issue: { input?: unknown }): string => rule.problem(issue.input);
   return z.string({ error }).refine(rule.accepts, { error }).exactOptional();
+}
+
+function identifier(rule: PlainRule<string> & { maxUnits: number }) {
+  return text(rule).meta({ minLength: 1, maxLength: rule.maxUnits, pattern: IDENTIFIER_PATTERN });
 }
 
 function wholeNumber(rule: PlainRule<number> & { max: number }, description: string) {

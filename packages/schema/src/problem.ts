@@ -5,8 +5,7 @@ export type ProblemCode =
   | "invalid_json"
   | "too_deep"
   | "lossy_number"
-  | "invalid_notification"
-  | "not_supported";
+  | "invalid_notification";
 
 /** `path` names a field; empty for the payload as a whole. */
 export type FieldError = { path: string; message: string };

@@ -1,9 +1,14 @@
 import fc from "fast-check";
 import type { Notification } from "../src/index.ts";
 import { isMessageText } from "../src/message-text.ts";
+import { isUserId } from "../src/user-id.ts";
 
 const words = (...choices: string[]) => fc.constantFrom(...choices);
-const identifier = fc.stringMatching(/^[A-Za-z0-9._:-]{1,128}$/);
+const identifierOf = (maxLength: number) =>
+  fc
+    .stringMatching(new RegExp(`^[A-Za-z0-9._:-]{1,${maxLength}}$`))
+    .filter((text) => text !== "." && text !== "..");
+const identifier = identifierOf(128);
 const flag = fc.boolean();
 const visible = (maxLength: number) =>
   fc.string({ unit: "grapheme", minLength: 1, maxLength }).filter((text) => isMessageText(text));
@@ -25,7 +30,12 @@ const soon = fc
 /** A notification that every reader takes. */
 export const anyNotification: fc.Arbitrary<Notification> = fc.record(
   {
-    user_id: fc.oneof(fc.integer({ min: 1 }), fc.integer({ max: -1 })),
+    user_id: fc.oneof(
+      fc.integer({ min: 1 }),
+      fc.integer({ max: -1 }),
+      fc.string({ unit: "binary", minLength: 1, maxLength: 128 }).filter(isUserId),
+      fc.bigInt().map(String).filter(isUserId),
+    ),
     message: fc.oneof(visible(40), fc.string({ unit: "binary" }).filter(isMessageText)),
     id: identifier,
     priority: fc.constantFrom("urgent", "normal", "bulk"),
@@ -39,6 +49,7 @@ export const anyNotification: fc.Arbitrary<Notification> = fc.record(
     buttons: fc.array(fc.array(button, { minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 8 }),
     replace_key: identifier,
     on_unknown: fc.constantFrom("resend", "hold"),
+    category: identifierOf(64),
   },
   { requiredKeys: ["user_id", "message"] },
 );
@@ -66,6 +77,7 @@ export const anyOptions: fc.Arbitrary<{ [name: string]: unknown }> = fc.record(
     ),
     replace_key: fc.oneof(identifier, fc.string(), wild),
     on_unknown: fc.oneof(words("resend", "hold"), wild),
+    category: fc.oneof(identifierOf(64), identifier, words(".", ".."), fc.string(), wild),
   },
   { requiredKeys: [] },
 );

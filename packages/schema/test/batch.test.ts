@@ -30,7 +30,8 @@ describe("readNotificationBatch", () => {
       "null",
       `{"user_id":42,"message":"hi","x":${"[".repeat(40)}${"]".repeat(40)}}`,
       `{"user_id":42,"message":"${"a".repeat(LIMITS.payloadMaxBytes)}"}`,
-      '{"user_id":42,"message":"hi","category":"a"}',
+      '{"user_id":"customer-8731","message":"hi","category":"a"}',
+      '{"user_id":"","message":"hi"}',
       '{"user_id":42,"message":"hi","mesage":"a"}',
       VALID,
     ];
@@ -41,7 +42,8 @@ describe("readNotificationBatch", () => {
       "invalid_notification",
       "too_deep",
       "too_large",
-      "not_supported",
+      "ok",
+      "invalid_notification",
       "invalid_notification",
       "ok",
     ];

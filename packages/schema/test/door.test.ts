@@ -43,7 +43,7 @@ describe("readDoorPayload", () => {
   it("tells nothing of what the payload says", () => {
     const secret = "s3cret-words";
     const payloads = [
-      `{"user_id":"${secret}","message":"${secret}\\u0000"}`,
+      `{"user_id":"${secret}\\n","message":"${secret}\\u0000"}`,
       `{"user_id":42,"message":"${secret}"`,
       `{"user_id":42,"message":{"${secret}":1}}`,
       `{"user_id":42,"message":"${secret}","priority":"${secret}"}`,

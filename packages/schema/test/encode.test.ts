@@ -5,6 +5,7 @@ import { anyNotification } from "./any-notification.ts";
 import { validPayloads } from "./malformed.ts";
 
 const FULL: Required<Notification> = {
+  category: "orders",
   on_unknown: "hold",
   replace_key: "build-71",
   buttons: [[{ url: "https://example.org", text: "Open" }]],
@@ -34,8 +35,14 @@ describe("encodeNotification", () => {
     expect(encodeNotification(FULL)).toBe(
       '{"id":"order-1234","user_id":42,"message":"hi","priority":"urgent","send_at":"2027-01-31T10:00:00+01:00",' +
         '"ttl_seconds":60,"format":"html","silent":true,"protect":true,"link_preview":false,"thread_id":7,' +
-        '"buttons":[[{"url":"https://example.org","text":"Open"}]],"replace_key":"build-71","on_unknown":"hold"}',
+        '"buttons":[[{"url":"https://example.org","text":"Open"}]],"replace_key":"build-71","on_unknown":"hold",' +
+        '"category":"orders"}',
     );
+  });
+
+  it("writes a user of the app as the text that it is", () => {
+    expect(encodeNotification({ user_id: "42", message: "hi" })).toBe('{"user_id":"42","message":"hi"}');
+    expect(encodeNotification({ user_id: 'a"b', message: "hi" })).toBe('{"user_id":"a\\"b","message":"hi"}');
   });
 
   it("is read back identical, by a door and as a body", () => {
@@ -64,7 +71,7 @@ describe("readBody", () => {
     "[]",
     "{}",
     '{"user_id":42}',
-    '{"user_id":"42","message":"hi"}',
+    '{"user_id":"","message":"hi"}',
     '{"user_id":42,"message":7}',
     '{"user_id":42,"message":"hi","buttons":[[7]]}',
     '{"user_id":42,"message":"hi","send_at":"soon"}',

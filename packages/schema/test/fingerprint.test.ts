@@ -24,12 +24,13 @@ describe("fingerprintOf", () => {
       buttons: [[{ url: "https://example.org", text: "Open" }]],
       replace_key: "build-71",
       on_unknown: "hold",
+      category: "orders",
     };
     expect(fingerprintOf(full)).toBe(
       of(
         '{"user_id":42,"message":"hi","priority":"bulk","send_at":1500,"ttl_seconds":60,"format":"markdown",' +
           '"silent":true,"protect":true,"link_preview":false,"thread_id":7,"buttons":[[["Open","https://example.org"]]],' +
-          '"replace_key":"build-71","on_unknown":"hold"}',
+          '"replace_key":"build-71","on_unknown":"hold","category":"orders"}',
       ),
     );
   });
@@ -64,6 +65,9 @@ describe("fingerprintOf", () => {
   it("tells any other difference", () => {
     const differences: Partial<Notification>[] = [
       { user_id: -42 },
+      { user_id: "42" },
+      { user_id: '42,"message":"hi' },
+      { category: "a" },
       { message: "hi " },
       { message: 'hi","silent":true,"x":"' },
       { priority: "urgent" },

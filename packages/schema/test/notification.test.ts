@@ -18,7 +18,21 @@ import { malformedPayloads, validPayloads } from "./malformed.ts";
 const anyId = fc.oneof(
   fc.maxSafeInteger(),
   fc.integer({ min: -LIMITS.userIdMax, max: LIMITS.userIdMax }),
-  fc.constantFrom(0, -0, 1.5, 2 ** 52, -(2 ** 52), LIMITS.userIdMax),
+  fc.constantFrom(0, -0, 1.5, 2 ** 52, -(2 ** 52), LIMITS.userIdMax, Number.NaN, Number.POSITIVE_INFINITY),
+  fc.string({ unit: "binary", maxLength: 140 }),
+  fc.constantFrom(
+    "",
+    " ",
+    ".",
+    "..",
+    "...",
+    "42",
+    "a\nb",
+    "\ud800",
+    "\u200b",
+    "x".repeat(128),
+    "x".repeat(129),
+  ),
 );
 const anyText = fc.oneof(
   fc.string({ unit: "binary" }),
@@ -144,7 +158,12 @@ describe("notificationSchema", () => {
       required: ["user_id", "message"],
       additionalProperties: false,
       properties: {
-        user_id: { type: "integer", maximum: 2 ** 52 - 1 },
+        user_id: {
+          anyOf: [
+            { type: "integer", maximum: 2 ** 52 - 1 },
+            { type: "string", maxLength: 128 },
+          ],
+        },
         message: { type: "string", minLength: 1, maxLength: 16_384 },
       },
     });
@@ -158,7 +177,7 @@ describe("notificationSchema", () => {
       return [name, type, rest.enum ?? rest.maximum ?? rest.maxLength ?? rest.maxItems ?? rest.format];
     });
     expect(described).toEqual([
-      ["user_id", "integer", 2 ** 52 - 1],
+      ["user_id", undefined, undefined],
       ["message", "string", 16_384],
       ["id", "string", 128],
       ["priority", "string", ["urgent", "normal", "bulk"]],
@@ -172,6 +191,7 @@ describe("notificationSchema", () => {
       ["buttons", "array", 8],
       ["replace_key", "string", 128],
       ["on_unknown", "string", ["resend", "hold"]],
+      ["category", "string", 64],
       ["via", "string", ["channel", "queue", "stream"]],
     ]);
     expect(Object.keys(properties)).not.toHaveLength(Object.keys(notificationSchema.shape).length);

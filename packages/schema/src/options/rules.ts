@@ -7,7 +7,7 @@ import type { OptionRule } from "./option-rule.ts";
 import { sendAtRule } from "./send-at.ts";
 import { wholeNumberRule } from "./whole-number.ts";
 
-/** Every option of a notification that has landed, in the order in which they are written. */
+/** Every option of a notification, in the order in which they are written. */
 export const OPTION_RULES = {
   id: identifierRule("id"),
   priority: choiceRule("priority", ["urgent", "normal", "bulk"]),
@@ -21,6 +21,7 @@ export const OPTION_RULES = {
   buttons: buttonsRule,
   replace_key: identifierRule("replace_key"),
   on_unknown: choiceRule("on_unknown", ["resend", "hold"]),
+  category: identifierRule("category", LIMITS.categoryMaxUnits),
 };
 
 /** Where the publisher wants it put; no part of the notification itself. */

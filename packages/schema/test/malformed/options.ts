@@ -20,6 +20,9 @@ const identifiers = [
   '"é"',
   '"id\\n"',
   '"a,b"',
+  '"."',
+  '".."',
+  '"order~42"',
   `"${"x".repeat(129)}"`,
 ];
 const choices = ["1", "true", '"URGENT"', '"none"', '" text"', '["resend"]'];
@@ -112,7 +115,7 @@ const buttons = [
 ];
 
 const wrong: Row[] = [
-  ...["id", "replace_key"].flatMap((name) => written(name, [...NEVER, ...identifiers])),
+  ...["id", "replace_key", "category"].flatMap((name) => written(name, [...NEVER, ...identifiers])),
   ...["priority", "format", "on_unknown"].flatMap((name) => written(name, [...NEVER, ...choices])),
   ...["silent", "protect", "link_preview"].flatMap((name) => written(name, [...NEVER, ...flags])),
   ...["ttl_seconds", "thread_id"].flatMap((name) => written(name, [...NEVER, ...numbers])),
@@ -122,13 +125,14 @@ const wrong: Row[] = [
   ["an option given twice, the last one bad", more('"priority":"bulk","priority":"low"')],
   ["an option with its name escaped", more('"\\u0069d":""')],
   ["two options wrong", more('"silent":1,"protect":0')],
-  ["an option wrong beside one that has not landed", more('"silent":1,"category":"orders"')],
+  ["category too long by one", more(`"category":"${"x".repeat(65)}"`)],
 ];
 
 const lossy: Row[] = [
   ["ttl_seconds infinite when parsed", more('"ttl_seconds":1e400')],
   ["ttl_seconds one only when parsed", more('"ttl_seconds":1.00000000000000000001')],
   ["thread_id a snowflake", more('"thread_id":1144331155664477881')],
+  ["category a number that parsing alters", more('"category":1e400')],
   ["id a snowflake without quotes", more('"id":1144331155664477881')],
   ["altered number inside buttons", more('"buttons":[[{"text":"a","url":"https://example.org","x":1e400}]]')],
 ];

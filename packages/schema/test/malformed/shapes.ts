@@ -36,15 +36,6 @@ const envelopes: Row[] = [
   ["update of Telegram", '{"update_id":1,"message":{"chat":{"id":42},"text":"hi"}}'],
 ];
 
-const unlanded: Row[] = [
-  ["option category", more('"category":"orders"')],
-  ["option that is null", more('"category":null')],
-  ["option before the fields", `{"category":7,${VALID.slice(1)}`],
-  ["option with its name escaped", more('"c\\u0061tegory":"orders"')],
-  ["option whose number parsing alters", more('"category":1e400')],
-  ["option beside ones that have landed", more('"silent":true,"category":"orders","id":"order-1234"')],
-];
-
 const deep: Row[] = [
   ["33 arrays for a user_id", userId("[".repeat(32) + "]".repeat(32))],
   ["arrays in a field nobody reads", more(`"x":${"[".repeat(32)}${"]".repeat(32)}`)],
@@ -72,7 +63,6 @@ const large: Row[] = [
 export const shapeKinds: MalformedPayload[] = [
   ...kinds("invalid_notification", tops),
   ...kinds("invalid_notification", envelopes),
-  ...kinds("not_supported", unlanded),
   ...kinds("too_deep", deep),
   ...kinds("too_large", large),
 ];

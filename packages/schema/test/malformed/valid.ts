@@ -14,7 +14,7 @@ function asMessage(name: string, text: string, json = JSON.stringify(text)): Val
   return { name, bytes: toBytes(message(json)), notification: { user_id: 42, message: text } };
 }
 
-function asUserId(name: string, id: number, json = String(id)): ValidPayload {
+function asUserId(name: string, id: number | string, json = JSON.stringify(id)): ValidPayload {
   return { name, bytes: toBytes(userId(json)), notification: { user_id: id, message: "hi" } };
 }
 
@@ -29,7 +29,8 @@ const SOON = new Date(Date.now() + 365 * 86_400_000).toISOString();
 /** Every option at its limits, written as publishers write it. */
 const options: ValidPayload[] = [
   asOptions("an id", '"id":"order-1234"', { id: "order-1234" }),
-  asOptions("an id of one character", '"id":"."', { id: "." }),
+  asOptions("an id of one character", '"id":"-"', { id: "-" }),
+  asOptions("an id of three dots", '"id":"..."', { id: "..." }),
   asOptions("the longest id", `"id":"${"x".repeat(128)}"`, { id: "x".repeat(128) }),
   asOptions("an id of every character", '"id":"AZaz09._:-"', { id: "AZaz09._:-" }),
   asOptions("an id with its name escaped", '"\\u0069d":"a"', { id: "a" }),
@@ -67,6 +68,8 @@ const options: ValidPayload[] = [
   asOptions("the first topic", '"thread_id":1', { thread_id: 1 }),
   asOptions("the last topic", '"thread_id":2147483647', { thread_id: 2_147_483_647 }),
   asOptions("a replace key", '"replace_key":"build-71"', { replace_key: "build-71" }),
+  asOptions("a category", '"category":"orders"', { category: "orders" }),
+  asOptions("the longest category", `"category":"${"x".repeat(64)}"`, { category: "x".repeat(64) }),
   asOptions("resend", '"on_unknown":"resend"', { on_unknown: "resend" }),
   asOptions("hold", '"on_unknown":"hold"', { on_unknown: "hold" }),
   asOptions("a button", JSON.stringify({ buttons: [[OPEN]] }).slice(1, -1), { buttons: [[OPEN]] }),
@@ -107,7 +110,7 @@ export const validPayloads: ValidPayload[] = [
     ["420e-1", userId("420e-1")],
     ["42 with very many zeros after the point", userId(`42.${"0".repeat(50_000)}`)],
     ["names escaped", '{"\\u0075ser_id":42,"messag\\u0065":"hi"}'],
-    ["user_id twice, the last one good", '{"user_id":"42","user_id":42,"message":"hi"}'],
+    ["user_id twice, the last one good", '{"user_id":null,"user_id":42,"message":"hi"}'],
     ["message twice, the last one good", `{"message":null,${VALID.slice(1)}`],
     ["a field nobody knows", more('"trace":{"id":"abc","parents":[1,2.5,null,true]}')],
     ["a snowflake in a field nobody knows", more('"event":1144331155664477881')],
@@ -128,6 +131,17 @@ export const validPayloads: ValidPayload[] = [
   asUserId("a group", -1_001_234_567_890),
   asUserId("the highest id", 4_503_599_627_370_495),
   asUserId("the lowest id", -4_503_599_627_370_495),
+  asUserId("an id of the app", "customer-8731"),
+  asUserId("digits as a string, which stay one", "42"),
+  asUserId("a snowflake as a string", "1144331155664477881"),
+  asUserId("a zero as a string", "0"),
+  asUserId("an id of every character of an address", "a/b?c=d#e%20 f&g+h~i@example.org"),
+  asUserId("three dots", "..."),
+  asUserId("an id of other letters", "Ünal 石"),
+  asUserId("an id of escapes", "Bob", '"\\u0042ob"'),
+  asUserId("a word of JavaScript", "__proto__"),
+  asUserId("the longest id", "x".repeat(128)),
+  asUserId("the longest id, in emoji", "😀".repeat(64)),
   asUserId("the highest id with an exponent", 4_503_599_627_370_495, "4.503599627370495e15"),
   asMessage("one character", "x"),
   asMessage("as long as allowed", "a".repeat(16_384)),

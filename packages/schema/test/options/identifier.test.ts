@@ -3,19 +3,24 @@ import { describe, expect, it } from "vitest";
 import { isNotificationId } from "../../src/options/identifier.ts";
 
 describe("isNotificationId", () => {
-  it("takes 1 to 128 of its characters, and nothing else", () => {
+  it("takes 1 to 128 of its characters, but for the dots of a path, and nothing else", () => {
     const character = fc.constantFrom(
       ..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-".split(""),
     );
-    const identifier = fc.string({ unit: character, minLength: 1, maxLength: 128 });
+    const dots = [".", ".."];
+    const identifier = fc
+      .string({ unit: character, minLength: 1, maxLength: 128 })
+      .filter((text) => !dots.includes(text));
     fc.assert(fc.property(identifier, (id) => isNotificationId(id)));
     const foreign = fc.string({ unit: "binary", minLength: 1, maxLength: 1 });
     fc.assert(
       fc.property(identifier, foreign, (id, other) => {
-        expect(isNotificationId(id + other)).toBe(/^[A-Za-z0-9._:-]$/.test(other) && id.length < 128);
+        const more = /^[A-Za-z0-9._:-]$/.test(other) && id.length < 128;
+        expect(isNotificationId(id + other)).toBe(more);
       }),
     );
     expect(isNotificationId("")).toBe(false);
+    for (const text of dots) expect(isNotificationId(text)).toBe(false);
     expect(isNotificationId("x".repeat(129))).toBe(false);
     expect(isNotificationId(42)).toBe(false);
   });
