@@ -18,13 +18,19 @@ export type { DeliveryStats } from "./delivery/delivery-stats.ts";
 export { DeliveryWorker } from "./delivery/delivery-worker.ts";
 export { intervalsOf } from "./delivery/governor-intervals.ts";
 export type { DeliveryState, Door, Draft, GovernorLimits, Priority, Retention } from "./delivery/model.ts";
-export type { DeliveryRecord, TimelineEntry } from "./delivery/record.ts";
+export { copyIdOf, type DeliveryRecord, type TimelineEntry } from "./delivery/record.ts";
 export type { Claim, Settlement, Taken, TurnAnswer } from "./delivery/taken.ts";
 export { type DoorsView, readDoors } from "./doors-view.ts";
 export { BEFORE_ALL, type DeliveryEvent, isAfter } from "./events/delivery-event.ts";
 export { EventLog } from "./events/event-log.ts";
 export { EventReader, type Told } from "./events/event-reader.ts";
 export { type EventListener, EventTail } from "./events/event-tail.ts";
+export {
+  isDeliveryEvent,
+  type RecipientEvent,
+  type RecipientEventKind,
+  type StoredEvent,
+} from "./events/recipient-event.ts";
 export { type ExpiringTokens, expiringTokens } from "./expiring-tokens.ts";
 export {
   type HistoryPage,
@@ -62,9 +68,33 @@ export {
   type QuarantinePage,
 } from "./quarantine.ts";
 export { createRateLimiter, type RateLimiter } from "./rate-limiter.ts";
+export type { LinkAnswer, RedeemAnswer, UnlinkAnswer } from "./recipients/answers.ts";
+export { Chats, type Return } from "./recipients/chats.ts";
+export type {
+  ChatFacts,
+  ChatKind,
+  ChatView,
+  Preferences,
+  QuietHours,
+  Recipient,
+  RecipientPage,
+} from "./recipients/model.ts";
+export { Recipients } from "./recipients/recipients.ts";
+export { timeZoneNamed, zoneOffset } from "./recipients/time-zone.ts";
 export { type RedisTrouble, RedisUnavailableError } from "./redis-errors.ts";
 export { isRedisFull } from "./redis-full.ts";
 export { RedisLink } from "./redis-link.ts";
 export { redisWords } from "./redis-words.ts";
+export { PARKED_DAYS } from "./scripts/delivery/lanes.ts";
 export { GroupReader, type StreamEntry, type StreamReading } from "./stream/group-reader.ts";
 export { StreamKeeper, type StreamSizes } from "./stream/stream-keeper.ts";
+export type {
+  WebhookDelivery,
+  WebhookFigures,
+  WebhookSettlement,
+  WebhookState,
+  WebhookTaken,
+  WebhookType,
+} from "./webhooks/model.ts";
+export { WebhookDesk, type WebhookRetryAnswer } from "./webhooks/webhook-desk.ts";
+export { type Collected, WebhookQueue } from "./webhooks/webhook-queue.ts";

@@ -100,7 +100,42 @@ export function deliveryKeys(prefix: string) {
     queuePending: keys.queuePending(""),
     streamDoor: keys.streamDoor,
     quarantine: keys.quarantine,
+    /** Sorted set of the app's user ids, all of score 0; hash per user id: its chats, in the order they were linked. */
+    recipients: `${prefix}:recipients`,
+    recipient: `${prefix}:recipient:`,
+    /** Sorted set of chats by the moment the offset of their time zone must be looked up; hash per chat: whose it is. */
+    chats: `${prefix}:chats`,
+    chat: `${prefix}:chat:`,
+    /** Sorted set of hashes of link tokens by their ends; hash per such hash: whom the link is for. */
+    links: `${prefix}:links`,
+    link: `${prefix}:link:`,
+    /** Sorted set of categories of notifications by their last use. */
+    categories: `${prefix}:categories`,
+    /** Sorted set of Telegram's updates that were told as replies, by the moment. */
+    repliesTold: `${prefix}:replies-told`,
   };
 }
 
 export type DeliveryKeys = ReturnType<typeof deliveryKeys>;
+
+/**
+ * What the scripts of the webhooks work with, in the order in which they receive it as KEYS. `delivery` is completed by
+ * an id. All of them lie in one slot of a cluster when the installation's prefix holds a hash tag.
+ */
+export function webhookKeys(prefix: string) {
+  return {
+    events: redisKeys(prefix).events,
+    /** Hash: the last entry of the events that was read, how many there were up to it, how many were missed. */
+    position: `${prefix}:webhooks:position`,
+    /** Sorted sets of deliveries: by the next try, by the moment they were given up, by the moment they ended. */
+    due: `${prefix}:webhooks:due`,
+    dead: `${prefix}:webhooks:dead`,
+    done: `${prefix}:webhooks:done`,
+    /** Hash: how many were delivered, and since when none is. */
+    figures: `${prefix}:webhooks:figures`,
+    /** Hash per delivery: the event, and what became of it. */
+    delivery: `${prefix}:webhook:`,
+  };
+}
+
+export type WebhookKeys = ReturnType<typeof webhookKeys>;

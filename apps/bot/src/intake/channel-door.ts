@@ -11,10 +11,9 @@ import type { Counter, Logger } from "@bellwire/runtime";
 import { redisBackoffMs } from "../worker/redis-backoff.ts";
 import type { Admission } from "./admission.ts";
 import { Heard } from "./heard.ts";
-import type { RawBudget } from "./raw-budget.ts";
 import type { Sweeper } from "./sweeper.ts";
 import { TenureStart } from "./tenure-start.ts";
-import { channelItem } from "./to-items.ts";
+import { channelItem, type Reading } from "./to-items.ts";
 
 export type ChannelDoorOptions = {
   subscription: Pick<ChannelSubscription, "start" | "read" | "close" | "status" | "buffered">;
@@ -38,7 +37,7 @@ export type ChannelDoorOptions = {
   >;
   admission: Pick<Admission, "admit">;
   sweeper: Pick<Sweeper, "sweep" | "expectGap">;
-  raw: Pick<RawBudget, "cut">;
+  reading: Reading;
   dropped: Counter;
   logger: Logger;
   /** How long `stop` goes on with what was heard before it. */
@@ -247,7 +246,7 @@ export class ChannelDoor {
   }
 
   #read(): readonly IntakeItem[] {
-    return this.#heard.takeChunk().map((payload) => channelItem(payload, this.#options.raw.cut));
+    return this.#heard.takeChunk().map((payload) => channelItem(payload, this.#options.reading));
   }
 
   #noteBufferDrops(): void {

@@ -25,6 +25,7 @@ import { queueSource } from "./queue-door.ts";
 import { RawBudget } from "./raw-budget.ts";
 import { streamSource } from "./stream-door.ts";
 import { Sweeper } from "./sweeper.ts";
+import type { Reading } from "./to-items.ts";
 
 export type IntakeConfig = {
   redisUrl: string;
@@ -33,6 +34,7 @@ export type IntakeConfig = {
   channel: string;
   /** So many messages may wait. */
   maxQueued: number;
+  addressing: Reading["addressing"];
   retention: Retention;
   /** Entries kept at the stream door after they were admitted. */
   streamKeep: number;
@@ -91,14 +93,15 @@ export class Intake implements Part {
   }
 }
 
-type Built = IntakeOptions & { intake: DeliveryIntake; admission: Admission; raw: RawBudget };
+type Built = IntakeOptions & { intake: DeliveryIntake; admission: Admission; reading: Reading };
 
 function buildParts(options: IntakeOptions) {
   const { config, redis, botId, health, metrics, onAdmitted } = options;
   const { prefix, maxQueued, retention } = config;
   const intake = new DeliveryIntake({ redis, prefix, owner: botId, maxWaiting: maxQueued, retention });
   const admission = new Admission({ intake, health, metrics, onAdmitted });
-  const built: Built = { ...options, intake, admission, raw: new RawBudget() };
+  const reading = { cut: new RawBudget().cut, addressing: config.addressing };
+  const built: Built = { ...options, intake, admission, reading };
   const queue = buildQueueReader(built);
   return [
     buildHousekeeper(built, queue),
@@ -121,13 +124,13 @@ function buildQueueReader({ config, redis, botId, metrics }: Built): QueueReader
 }
 
 function buildQueueDoor(built: Built, reader: QueueReader): AskedDoorLoop {
-  const { keys, admission, lease, health, logger, raw, metrics } = built;
-  const source = queueSource({ reader, raw, malformed: metrics.malformed });
+  const { keys, admission, lease, health, logger, reading, metrics } = built;
+  const source = queueSource({ reader, reading, malformed: metrics.malformed });
   return new AskedDoorLoop({ door: "queue", key: keys.queueDoor, source, admission, lease, health, logger });
 }
 
 function buildStreamDoor(built: Built): AskedDoorLoop {
-  const { config, keys, botId, admission, lease, health, logger, raw, metrics } = built;
+  const { config, keys, botId, admission, lease, health, logger, reading, metrics } = built;
   const reader = new GroupReader({
     url: config.redisUrl,
     name: `bellwire-bot-${botId}-stream`,
@@ -139,7 +142,7 @@ function buildStreamDoor(built: Built): AskedDoorLoop {
     onTrouble: countTrouble(metrics, "stream"),
   });
   const { malformed, trimmed } = metrics;
-  const source = streamSource({ reader, raw, malformed, trimmed, logger });
+  const source = streamSource({ reader, reading, malformed, trimmed, logger });
   return new AskedDoorLoop({
     door: "stream",
     key: keys.streamDoor,
@@ -175,7 +178,7 @@ function buildHousekeeper(built: Built, queue: QueueReader): Housekeeper {
 }
 
 function buildChannelDoor(built: Built): ChannelDoor {
-  const { config, keys, botId, intake, admission, lease, logger, metrics, raw } = built;
+  const { config, keys, botId, intake, admission, lease, logger, metrics, reading } = built;
   const sweeper = new Sweeper({ intake, admission });
   const subscription = buildSubscription(built, sweeper);
   metrics.gauge(
@@ -191,7 +194,7 @@ function buildChannelDoor(built: Built): ChannelDoor {
     lease,
     admission,
     sweeper,
-    raw,
+    reading,
     dropped: metrics.dropped,
     logger,
     drainMs: config.drainMs,

@@ -2,19 +2,24 @@ import type { GroupReader } from "@bellwire/messaging";
 import type { Counter, Logger } from "@bellwire/runtime";
 import type { DoorSource } from "./asked-door.ts";
 import { CHUNK } from "./chunks.ts";
-import type { RawBudget } from "./raw-budget.ts";
-import { streamItem } from "./to-items.ts";
+import { type Reading, streamItem } from "./to-items.ts";
 
 export type StreamSourceOptions = {
   reader: Pick<GroupReader, "read" | "wait" | "close">;
-  raw: Pick<RawBudget, "cut">;
+  reading: Reading;
   malformed: Counter;
   trimmed: Counter;
   logger: Logger;
 };
 
 /** The stream door as the loop asks it. */
-export function streamSource({ reader, raw, malformed, trimmed, logger }: StreamSourceOptions): DoorSource {
+export function streamSource({
+  reader,
+  reading: how,
+  malformed,
+  trimmed,
+  logger,
+}: StreamSourceOptions): DoorSource {
   return {
     async read() {
       const reading = await reader.read(CHUNK);
@@ -28,7 +33,7 @@ export function streamSource({ reader, raw, malformed, trimmed, logger }: Stream
           "somebody trimmed entries of the stream before they were admitted; the quarantine names them",
         );
       }
-      return { kind: "read", items: reading.entries.map((entry) => streamItem(entry, raw.cut)) };
+      return { kind: "read", items: reading.entries.map((entry) => streamItem(entry, how)) };
     },
     wait: (timeoutMs) => reader.wait(timeoutMs),
     close: () => reader.close(),

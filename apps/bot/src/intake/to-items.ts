@@ -10,34 +10,44 @@ import {
 } from "@bellwire/schema";
 import { uuidv7 } from "uuidv7";
 
-/** Cuts what is kept of a malformed payload. */
-export type CutRaw = (raw: Buffer) => Buffer;
+/** How what lies at the doors is read. */
+export type Reading = {
+  /** Cuts what is kept of a malformed payload. */
+  cut: (raw: Buffer) => Buffer;
+  /** What an integer names that is linked to no chat: the chat itself, or nobody yet. */
+  addressing: "direct" | "linked";
+};
 
 /** What a stranger or web published on the channel. The door keeps no copy of it. */
-export function channelItem(payload: Buffer, cut: CutRaw): IntakeItem {
-  return toItem(undefined, readDoorPayload(payload), uuidv7, () => payload, cut);
+export function channelItem(payload: Buffer, reading: Reading): IntakeItem {
+  return toItem(undefined, readDoorPayload(payload), uuidv7, () => payload, reading);
 }
 
 /** What lay at the queue door; the payload itself is the door's copy. */
-export function queueItem(payload: Buffer, cut: CutRaw): IntakeItem {
-  return toItem(payload, readDoorPayload(payload), uuidv7, () => payload, cut);
+export function queueItem(payload: Buffer, reading: Reading): IntakeItem {
+  return toItem(payload, readDoorPayload(payload), uuidv7, () => payload, reading);
 }
 
 /** An entry of the stream door. Its id names what has no id of its own, so that the publisher knows it by XADD's answer. */
-export function streamItem({ id, fields }: StreamEntry, cut: CutRaw): IntakeItem {
+export function streamItem({ id, fields }: StreamEntry, reading: Reading): IntakeItem {
   const parsed = readStreamFields(fields);
   return toItem(
     id,
     parsed,
     () => id,
     () => rawOf(fields),
-    cut,
+    reading,
   );
 }
 
 /** The notification as the delivery queue takes it. */
-export function toDraft(id: string, notification: Notification, fingerprint: string): Draft {
-  const { user_id, priority, send_at, ttl_seconds, replace_key, on_unknown } = notification;
+export function toDraft(
+  id: string,
+  notification: Notification,
+  fingerprint: string,
+  addressing: Reading["addressing"],
+): Draft {
+  const { user_id, priority, send_at, ttl_seconds, replace_key, on_unknown, category } = notification;
   const dueMs = send_at === undefined ? undefined : sendAtToMs(send_at);
   return {
     id,
@@ -49,6 +59,8 @@ export function toDraft(id: string, notification: Notification, fingerprint: str
     ...(ttl_seconds !== undefined && { ttlMs: ttl_seconds * 1000 }),
     ...(on_unknown === "hold" && { holdUnknown: true }),
     ...(replace_key !== undefined && { replaceKey: replace_key }),
+    ...(category !== undefined && { category }),
+    ...((addressing === "linked" || typeof user_id === "string") && { mustBeLinked: true }),
   };
 }
 
@@ -57,7 +69,7 @@ function toItem(
   parsed: Parsed<Notification>,
   newId: () => string,
   rawBytes: () => Buffer,
-  cut: CutRaw,
+  { cut, addressing }: Reading,
 ): IntakeItem {
   if (!parsed.ok) {
     const { code, detail } = parsed.problem;
@@ -68,7 +80,8 @@ function toItem(
   const generated = notification.id === undefined;
   // Nobody can repeat a request under an id that only we know, so there is nothing to compare it with.
   const fingerprint = generated ? "" : fingerprintOf(notification);
-  return { copy, draft: toDraft(notification.id ?? newId(), notification, fingerprint), generated };
+  const draft = toDraft(notification.id ?? newId(), notification, fingerprint, addressing);
+  return { copy, draft, generated };
 }
 
 /** An entry as its fields stand, one name or value a line; that of one field `payload` as that payload alone. */

@@ -28,8 +28,8 @@ describe.each(["queue", "stream"] as const)("the %s door", (door) => {
       ["invalid_json", Buffer.from("not json: the text of a person")],
       ["invalid_json", Buffer.alloc(0)],
       ["invalid_utf8", Buffer.from([0x7b, 0xff, 0xfe])],
-      ["invalid_notification", Buffer.from('{"user_id":"42","message":"hi"}')],
-      ["not_supported", Buffer.from('{"user_id":42,"message":"hi","category":"news"}')],
+      ["invalid_notification", Buffer.from('{"user_id":"","message":"hi"}')],
+      ["invalid_notification", Buffer.from('{"user_id":42,"message":"hi","category":"two words"}')],
       ["too_large", Buffer.alloc(300_000, " ")],
     ];
     await put(payload("before"), ...bad.map(([, raw]) => raw), payload("after"));

@@ -99,11 +99,11 @@ export function useAskedDoors() {
     const { malformed, trimmed } = hall.metrics;
     const { logger, prefix, link } = hall;
     const common = { url: proxy.url(), name: `door-${owner}`, prefix, reader: owner, largest: LARGEST };
-    const raw = new RawBudget();
+    const reading = { cut: new RawBudget().cut, addressing: "direct" as const };
     if (door === "queue")
-      return queueSource({ reader: new QueueReader({ ...common, redis: link }), raw, malformed });
+      return queueSource({ reader: new QueueReader({ ...common, redis: link }), reading, malformed });
     const reader = new GroupReader({ ...common, group: "bot", trimmed: TRIMMED });
-    return streamSource({ reader, raw, malformed, trimmed, logger });
+    return streamSource({ reader, reading, malformed, trimmed, logger });
   }
 
   return {

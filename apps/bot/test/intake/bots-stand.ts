@@ -86,6 +86,7 @@ async function makeBot({ hall, port }: { hall: Hallway; port: number }, owner: s
     config: {
       ...{ redisUrl: proxy.url(), prefix, channel: `${prefix}:news`, maxQueued: 1_000_000 },
       ...{ retention: { maxAgeMs: 3_600_000, maxRecords: 1_000_000 }, streamKeep: 100, drainMs: 5000 },
+      addressing: "direct",
     },
     ...{ redis: link, keys, botId: owner, lease, metrics, logger, health, onAdmitted: () => {} },
   });

@@ -2,7 +2,7 @@ import { Acceptance } from "@bellwire/messaging";
 import { waitFor } from "@bellwire/testkit";
 import { describe, expect, it } from "vitest";
 import { useChannelDoors } from "./channel-stand.ts";
-import { numbers, payload } from "./hallway.ts";
+import { fromWeb, numbers } from "./hallway.ts";
 
 const stand = useChannelDoors();
 const { setup } = stand;
@@ -59,19 +59,7 @@ describe("ChannelDoor's sweep", () => {
       ...{ redis: hall.link, prefix: hall.prefix, channel: `${hall.prefix}:elsewhere`, maxWaiting: 1000 },
     });
     const text = "unheard";
-    await other.accept([
-      {
-        ...{
-          id: "u",
-          lane: "42",
-          body: payload(text),
-          fingerprint: "x",
-          priority: "normal",
-          door: "channel",
-        },
-        payload: payload(text, { id: "u" }),
-      },
-    ]);
+    await other.accept([fromWeb(text, "u")]);
     await arrive(2);
     await notify("last");
     await arrive(3);

@@ -10,7 +10,7 @@ import { afterAll, afterEach, beforeAll } from "vitest";
 import { ChannelDoor } from "../../src/intake/channel-door.ts";
 import { RawBudget } from "../../src/intake/raw-budget.ts";
 import { Sweeper } from "../../src/intake/sweeper.ts";
-import { type Hallway, openHallway, payload } from "./hallway.ts";
+import { fromWeb, type Hallway, openHallway, payload } from "./hallway.ts";
 
 export type SetupOptions = {
   drainMs?: number;
@@ -93,7 +93,8 @@ export function useChannelDoors() {
     lease.announceTaken = () => hall.client.publish(bots, `taken ${owner} ${lease.tenure}`);
     const door = new ChannelDoor({
       ...{ subscription, channel, botsChannel: bots, botId: owner, lease, admission, sweeper, logger },
-      ...{ raw: new RawBudget(), dropped: metrics.dropped, drainMs },
+      reading: { cut: new RawBudget().cut, addressing: "direct" },
+      ...{ dropped: metrics.dropped, drainMs },
     });
     doors.push({ door, hall });
     if (state === "held") await hall.hold(owner);
@@ -115,16 +116,7 @@ export function useChannelDoors() {
     });
     /** As web does: record, index and PUBLISH in one step. */
     const accept = async (...texts: string[]) => {
-      const drafts = texts.map((text) => ({
-        ...({
-          id: `web-${text}`,
-          lane: "42",
-          body: payload(text),
-          fingerprint: "x",
-          priority: "normal",
-        } as const),
-        ...({ door: "channel", payload: payload(text, { id: `web-${text}` }) } as const),
-      }));
+      const drafts = texts.map((text) => fromWeb(text, `web-${text}`));
       return await acceptance.accept(drafts);
     };
     const dropped = (where: string) => metrics.dropped.of({ where });

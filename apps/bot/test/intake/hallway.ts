@@ -1,6 +1,13 @@
-import { DeliveryDesk, DeliveryIntake, Quarantine, RedisLink, redisKeys } from "@bellwire/messaging";
+import {
+  type AcceptDraft,
+  DeliveryDesk,
+  DeliveryIntake,
+  Quarantine,
+  RedisLink,
+  redisKeys,
+} from "@bellwire/messaging";
 import { Health } from "@bellwire/runtime";
-import { readBody } from "@bellwire/schema";
+import { fingerprintOf, readBody } from "@bellwire/schema";
 import type { RedisProcess } from "@bellwire/testkit";
 import { Admission } from "../../src/intake/admission.ts";
 import { ignoringHistogram, recordingCounter, recordingLogger } from "../recording.ts";
@@ -75,6 +82,16 @@ export async function openHallway(
 /** A payload as a stranger writes it. */
 export const payload = (message: string, more: object = {}) =>
   JSON.stringify({ user_id: 42, message, ...more });
+
+/** What web hands over by the channel door. */
+export const fromWeb = (message: string, id: string): AcceptDraft => ({
+  id,
+  lane: "42",
+  body: payload(message, { id }),
+  fingerprint: fingerprintOf({ user_id: 42, message }),
+  priority: "normal",
+  door: "channel",
+});
 
 export const numbers = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, at) => String(from + at));

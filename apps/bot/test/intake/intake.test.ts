@@ -2,7 +2,7 @@ import { Acceptance } from "@bellwire/messaging";
 import { waitFor } from "@bellwire/testkit";
 import { describe, expect, it } from "vitest";
 import { SHORT_LEASE_MS, useBots } from "./bots-stand.ts";
-import { numbers, payload } from "./hallway.ts";
+import { fromWeb, numbers, payload } from "./hallway.ts";
 
 const stand = useBots();
 const { startBot, holder, arrive, publishOn } = stand;
@@ -104,13 +104,7 @@ describe("two bots' intake", () => {
         maxWaiting: 1_000_000,
       },
     });
-    const accept = (text: string) =>
-      acceptance.accept([
-        {
-          ...{ id: `w${text}`, lane: "42", body: payload(text), fingerprint: "x", priority: "normal" },
-          ...{ door: "channel", payload: payload(text, { id: `w${text}` }) },
-        },
-      ]);
+    const accept = (text: string) => acceptance.accept([fromWeb(text, `w${text}`)]);
     const total = 400;
     for (let at = 0; at < total; at += 1) {
       await accept(String(at));

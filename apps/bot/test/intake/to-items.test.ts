@@ -2,7 +2,7 @@ import { encodeNotification, fingerprintOf } from "@bellwire/schema";
 import { describe, expect, it } from "vitest";
 import { channelItem, queueItem, streamItem, toDraft } from "../../src/intake/to-items.ts";
 
-const whole = (raw: Buffer) => raw;
+const whole = { cut: (raw: Buffer) => raw, addressing: "direct" } as const;
 const bytes = (value: unknown) => Buffer.from(JSON.stringify(value));
 const fields = (...parts: string[]) => parts.map((part) => Buffer.from(part));
 const UUID_V7 = /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
@@ -62,16 +62,25 @@ describe("an item of a door", () => {
       } as const),
       ...({ ttl_seconds: 60, replace_key: "build", on_unknown: "hold", silent: true } as const),
     };
-    expect(toDraft("a", notification, "print")).toEqual({
+    expect(toDraft("a", notification, "print", "direct")).toEqual({
       ...{ id: "a", lane: "-7", priority: "urgent", dueMs: Date.UTC(2026, 0, 31, 9), ttlMs: 60_000 },
       ...{ holdUnknown: true, replaceKey: "build", fingerprint: "print" },
       body: encodeNotification(notification),
     });
   });
 
+  it("says whom only a link can name, and what it is about", () => {
+    const draft = (user_id: number | string, addressing: "direct" | "linked") =>
+      toDraft("a", { user_id, message: "hi", category: "news" }, "print", addressing);
+    expect(draft(42, "direct")).toMatchObject({ lane: "42", category: "news" });
+    expect(draft(42, "direct").mustBeLinked).toBeUndefined();
+    expect(draft("42", "direct")).toMatchObject({ lane: "42", mustBeLinked: true });
+    expect(draft(42, "linked")).toMatchObject({ lane: "42", mustBeLinked: true });
+  });
+
   it("is what is wrong with it where it is no notification", () => {
     const raw = Buffer.from("not json");
-    expect(queueItem(raw, (all) => all.subarray(0, 3))).toEqual({
+    expect(queueItem(raw, { ...whole, cut: (all) => all.subarray(0, 3) })).toEqual({
       copy: raw,
       rejected: {
         reason: "invalid_json",
@@ -84,10 +93,10 @@ describe("an item of a door", () => {
   });
 
   it("keeps of a malformed entry its fields, and of one with a payload just that", () => {
-    const flat = streamItem({ id: "5-1", fields: fields("user_id", "x", "message", "hi") }, whole);
+    const flat = streamItem({ id: "5-1", fields: fields("user_id", "0", "message", "hi") }, whole);
     expect(flat).toMatchObject({
       copy: "5-1",
-      rejected: { reason: "invalid_notification", raw: Buffer.from("user_id\nx\nmessage\nhi"), bytes: 20 },
+      rejected: { reason: "invalid_notification", raw: Buffer.from("user_id\n0\nmessage\nhi"), bytes: 20 },
     });
     const json = streamItem({ id: "5-1", fields: fields("payload", "{") }, whole);
     expect(json).toMatchObject({ rejected: { reason: "invalid_json", raw: Buffer.from("{"), bytes: 1 } });

@@ -2,10 +2,15 @@ import type { AcceptDraft } from "@bellwire/messaging";
 import { encodeNotification, fingerprintOf, type NotificationRequest, sendAtToMs } from "@bellwire/schema";
 
 /**
- * What the delivery queue is to take over: the chat's lane, and the notification itself with the id it has now.
+ * What the delivery queue is to take over: whom it is for, and the notification itself with the id it has now.
  * @param id the notification's own where it has one
+ * @param addressing what an integer names that is linked to no chat: the chat itself, or nobody yet
  */
-export function toDraft({ notification, via }: NotificationRequest, id: string): AcceptDraft {
+export function toDraft(
+  { notification, via }: NotificationRequest,
+  id: string,
+  addressing: "direct" | "linked",
+): AcceptDraft {
   const { user_id, priority = "normal", send_at, ttl_seconds, replace_key, on_unknown } = notification;
   // The id first: an object that gets it after the spread takes five times as long to encode.
   const body = encodeNotification({ id, ...notification });
@@ -13,7 +18,6 @@ export function toDraft({ notification, via }: NotificationRequest, id: string):
     id,
     lane: String(user_id),
     body,
-    payload: body,
     fingerprint: fingerprintOf(notification),
     priority,
     door: via,
@@ -23,5 +27,7 @@ export function toDraft({ notification, via }: NotificationRequest, id: string):
   if (ttl_seconds !== undefined) draft.ttlMs = ttl_seconds * 1000;
   if (replace_key !== undefined) draft.replaceKey = replace_key;
   if (on_unknown === "hold") draft.holdUnknown = true;
+  if (notification.category !== undefined) draft.category = notification.category;
+  if (addressing === "linked" || typeof user_id === "string") draft.mustBeLinked = true;
   return draft;
 }

@@ -2,6 +2,7 @@ import {
   type AcceptAnswer,
   type Acceptance,
   type AcceptDraft,
+  PARKED_DAYS,
   RedisUnavailableError,
 } from "@bellwire/messaging";
 import type { Metrics } from "@bellwire/runtime";
@@ -18,7 +19,7 @@ import { uuidv7 } from "uuidv7";
 import type { Within } from "../within.ts";
 import { Batcher, type ChunkLimits, inChunks } from "./batcher.ts";
 import { toDraft } from "./draft.ts";
-import type { BatchOutcome, PublishOutcome } from "./publish-outcome.ts";
+import type { BatchOutcome, Published, PublishOutcome } from "./publish-outcome.ts";
 
 export type Publisher = {
   /**
@@ -31,6 +32,8 @@ export type Publisher = {
   publishBatch(body: Uint8Array, ndjson: boolean, within: Within): Promise<BatchOutcome>;
 };
 
+const PARKED_MS = PARKED_DAYS * 86_400_000;
+
 /** Redis serves nobody else while a script runs: 250 items take it some milliseconds. */
 const SCRIPT_LIMITS: ChunkLimits<AcceptDraft> = {
   maxItems: 250,
@@ -41,9 +44,12 @@ const SCRIPT_LIMITS: ChunkLimits<AcceptDraft> = {
 export function createPublisher({
   acceptance,
   metrics,
+  addressing,
 }: {
   acceptance: Pick<Acceptance, "accept">;
   metrics: Metrics;
+  /** What an integer names that is linked to no chat: the chat itself, or nobody yet. */
+  addressing: "direct" | "linked";
 }): Publisher {
   const publishes = metrics.counter("publishes_total", "Notifications asked to be published, by outcome", [
     "outcome",
@@ -52,7 +58,7 @@ export function createPublisher({
   const count = (outcome: PublishOutcome) => publishes.add({ outcome: outcome.kind });
 
   const publishOne = async (request: NotificationRequest, within: Within): Promise<PublishOutcome> => {
-    const draft = toDraft(request, request.notification.id ?? uuidv7());
+    const draft = toDraft(request, request.notification.id ?? uuidv7(), addressing);
     try {
       return toOutcome(draft, await within(batcher.ask(draft)));
     } catch (error) {
@@ -71,7 +77,7 @@ export function createPublisher({
     async publishBatch(body, ndjson, within) {
       const parsed = readNotificationBatch(body, ndjson);
       if (!parsed.ok) return { kind: "invalid", problem: parsed.problem };
-      const outcomes = await publishItems(acceptance, parsed.value, within);
+      const outcomes = await publishItems(acceptance, parsed.value, addressing, within);
       outcomes.forEach(count);
       return { kind: "items", outcomes };
     },
@@ -81,10 +87,11 @@ export function createPublisher({
 async function publishItems(
   acceptance: Pick<Acceptance, "accept">,
   items: readonly BatchItem[],
+  addressing: "direct" | "linked",
   within: Within,
 ): Promise<PublishOutcome[]> {
   const drafts = items.flatMap((item) =>
-    item.ok ? [toDraft(item.value, item.value.notification.id ?? uuidv7())] : [],
+    item.ok ? [toDraft(item.value, item.value.notification.id ?? uuidv7(), addressing)] : [],
   );
   const inOrder = (await acceptInOrder(acceptance, drafts, within)).values();
   return items.map((item) =>
@@ -112,11 +119,14 @@ async function acceptInOrder(
   return outcomes;
 }
 
-function toOutcome({ id, door }: AcceptDraft, answer: AcceptAnswer | undefined): PublishOutcome {
+function toOutcome(draft: AcceptDraft, answer: AcceptAnswer | undefined): PublishOutcome {
+  const { id, door } = draft;
   switch (answer?.kind) {
     case "accepted": {
-      const receivers = door === "channel" ? { receivers: answer.receivers } : {};
-      return { kind: "published", id, via: door, state: answer.state, ...receivers };
+      const outcome: Published = { kind: "published", id, via: door, state: answer.state };
+      if (door === "channel") outcome.receivers = answer.receivers;
+      if (answer.unlinked) outcome.parkedUntilMs = Date.now() + Math.min(PARKED_MS, draft.ttlMs ?? PARKED_MS);
+      return outcome;
     }
     case "known":
       return { kind: "published", id, via: answer.door, state: answer.state };

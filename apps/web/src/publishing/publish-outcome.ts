@@ -9,12 +9,14 @@ export type Published = {
   state: DeliveryState;
   /** Only at the channel door, and only the first time: what Redis reports. Monitors count too. */
   receivers?: number;
+  /** Nobody is linked to its recipient: it waits for a link until this moment (Unix time). Only the first time. */
+  parkedUntilMs?: number;
 };
 
 /**
  * - `invalid`: refused before Redis was asked
  * - `mismatch`: there is another notification of this id
- * - `full`: too many wait, in all or for this chat
+ * - `full`: too many wait, in all or for this recipient
  * - `no_subscriber`: no bot listens on the channel, nothing was sent
  * - `unavailable`: Redis did not serve it; with trouble `timeout` or `disconnected` it may have been accepted, and
  *   to repeat it with this id is safe

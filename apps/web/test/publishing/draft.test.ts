@@ -6,11 +6,10 @@ const NOTE = { user_id: -100, message: "hi" };
 
 describe("toDraft", () => {
   it("says nothing that was not asked for", () => {
-    expect(toDraft({ notification: NOTE, via: "channel" }, "a")).toEqual({
+    expect(toDraft({ notification: NOTE, via: "channel" }, "a", "direct")).toEqual({
       id: "a",
       lane: "-100",
       body: '{"id":"a","user_id":-100,"message":"hi"}',
-      payload: '{"id":"a","user_id":-100,"message":"hi"}',
       fingerprint: fingerprintOf(NOTE),
       priority: "normal",
       door: "channel",
@@ -28,7 +27,7 @@ describe("toDraft", () => {
       on_unknown: "hold" as const,
       silent: true,
     };
-    const draft = toDraft({ notification, via: "stream" }, "given");
+    const draft = toDraft({ notification, via: "stream" }, "given", "direct");
     expect(draft).toMatchObject({
       id: "given",
       door: "stream",
@@ -41,8 +40,16 @@ describe("toDraft", () => {
     expect(readBody(draft.body)).toEqual(notification);
   });
 
+  it("says whom only a link can name", () => {
+    const mustBeLinked = (user_id: number | string, addressing: "direct" | "linked") =>
+      toDraft({ notification: { ...NOTE, user_id }, via: "queue" }, "a", addressing).mustBeLinked;
+    expect(mustBeLinked(42, "direct")).toBeUndefined();
+    expect(mustBeLinked("42", "direct")).toBe(true);
+    expect(mustBeLinked(42, "linked")).toBe(true);
+  });
+
   it("gives the same request the same fingerprint, whatever its id", () => {
-    const [one, two] = ["1", "2"].map((id) => toDraft({ notification: NOTE, via: "queue" }, id));
+    const [one, two] = ["1", "2"].map((id) => toDraft({ notification: NOTE, via: "queue" }, id, "direct"));
     expect(one?.fingerprint).toBe(two?.fingerprint);
   });
 });

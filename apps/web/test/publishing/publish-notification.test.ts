@@ -18,7 +18,11 @@ function publisherWith(answer: (draft: AcceptDraft) => AcceptAnswer | Error) {
       return one;
     });
   };
-  const publisher = createPublisher({ acceptance: { accept }, metrics: createMetrics("test") });
+  const publisher = createPublisher({
+    acceptance: { accept },
+    metrics: createMetrics("test"),
+    addressing: "direct",
+  });
   const publish = (body: unknown, key?: string) =>
     publisher.publish(Buffer.from(JSON.stringify(body)), key, patient);
   const publishBatch = (body: unknown) =>
@@ -93,7 +97,7 @@ describe("publish", () => {
 describe("publishBatch", () => {
   it("lets good items through in order, whatever the others are", async () => {
     const { calls, publishBatch } = publisherWith(({ id }) => (id === "b" ? { kind: "mismatch" } : ACCEPTED));
-    const batch = await publishBatch([{ ...NOTE, id: "a" }, { user_id: "42" }, { ...NOTE, id: "b" }, 7]);
+    const batch = await publishBatch([{ ...NOTE, id: "a" }, { user_id: "" }, { ...NOTE, id: "b" }, 7]);
     expect(calls).toEqual([["a", "b"]]);
     expect(batch).toMatchObject({
       kind: "items",

@@ -1,22 +1,23 @@
 import { type DeliveryKeys, deliveryKeys, redisKeys } from "../keys.ts";
 import type { RedisLink } from "../redis-link.ts";
-import { acceptScript } from "../scripts/delivery/accept.ts";
+import { type AcceptReply, acceptScript } from "../scripts/delivery/accept.ts";
 import { runDeliveryScript } from "../scripts/delivery/delivery-script.ts";
 import { draftArguments } from "./draft-arguments.ts";
 import type { DeliveryState, Door, Draft } from "./model.ts";
 
-/** `payload` is what is put on the door, for whoever reads there. */
-export type AcceptDraft = Draft & { door: Door; payload: string };
+/** `body` is also what is put on the door, for whoever reads there. */
+export type AcceptDraft = Draft & { door: Door };
 
 /**
- * - `accepted`: record, event and door copy are written; `receivers` is what PUBLISH answered
+ * - `accepted`: record, event and door copy are written; `receivers` is what PUBLISH answered; `unlinked`: its recipient
+ *   has no chat, so it will be parked
  * - `known`: there is a record of this id and the same fingerprint; nothing was changed
  * - `mismatch`: there is a record of this id with another fingerprint
  * - `no_listener`: no bot is subscribed, and the door was the channel
  * - `full`: too many wait, in all or in this lane
  */
 export type AcceptAnswer =
-  | { kind: "accepted"; state: DeliveryState; receivers: number }
+  | { kind: "accepted"; state: DeliveryState; receivers: number; unlinked?: true }
   | { kind: "known"; state: DeliveryState; door: Door }
   | { kind: "mismatch" }
   | { kind: "no_listener" }
@@ -49,16 +50,18 @@ export class Acceptance {
    * have been accepted.
    */
   async accept(drafts: readonly AcceptDraft[]): Promise<AcceptAnswer[]> {
-    const items = drafts.flatMap((draft) => [...draftArguments(draft), draft.door, draft.payload]);
+    const items = drafts.flatMap((draft) => [...draftArguments(draft), draft.door]);
     const answers = await runDeliveryScript(this.#redis, this.#keys, acceptScript, [...this.#head, ...items]);
     return answers.map(toAnswer);
   }
 }
 
-function toAnswer([what, state, door, receivers]: [string, string, string, number]): AcceptAnswer {
+function toAnswer([what, state, door, receivers, unlinked]: AcceptReply): AcceptAnswer {
   switch (what) {
-    case "accepted":
-      return { kind: "accepted", state: state as DeliveryState, receivers };
+    case "accepted": {
+      const answer = { kind: "accepted", state: state as DeliveryState, receivers } as const;
+      return unlinked === 1 ? { ...answer, unlinked: true } : answer;
+    }
     case "known":
       return { kind: "known", state: state as DeliveryState, door: door as Door };
     case "mismatch":

@@ -121,5 +121,5 @@ function itemArguments(item: IntakeItem): (string | number | Buffer)[] {
   const copy = item.copy ?? "";
   if ("draft" in item) return [item.generated ? "generated" : "draft", copy, ...draftArguments(item.draft)];
   const { reason, detail, bytes, raw } = item.rejected;
-  return ["rejected", copy, reason, detail, bytes, raw, "", "", "", "", ""];
+  return ["rejected", copy, reason, detail, bytes, raw, "", ""];
 }

@@ -143,9 +143,12 @@ export class DeliveryWorker {
     return await runDeliveryScript(this.#options.redis, this.#keys, spendScript, [lane, globalMs, gap]);
   }
 
-  /** Whoever is behind `lane` can be reached again: what was parked goes to its front, in order. Resolves with how many. */
-  async releaseLane(lane: string): Promise<number> {
-    return await runDeliveryScript(this.#options.redis, this.#keys, releaseLaneScript, [lane]);
+  /**
+   * Whoever is behind `lane` can be reached again: what was parked goes to its front, in order. What the person stopped a
+   * mere message does not release, and what the operator suspended only the operator. Resolves with how many.
+   */
+  async releaseLane(lane: string, by: "message" | "start" | "operator" = "message"): Promise<number> {
+    return await runDeliveryScript(this.#options.redis, this.#keys, releaseLaneScript, [lane, by]);
   }
 
   /** The outage is over: what only waited because of it becomes due. Resolves with the number of lanes. */

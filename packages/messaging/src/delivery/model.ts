@@ -21,7 +21,10 @@ export type DeliveryState =
 /** One message on its way into the delivery queue. The queue does not look into `body`. */
 export type Draft = {
   id: string;
-  /** All of one lane is delivered one at a time, in order. A lane whose name begins with `-` is a group. */
+  /**
+   * Whom it is for: a recipient, whose chats it goes to, or a chat. All of one chat is delivered one at a time, in order. A
+   * chat whose name begins with `-` is a group.
+   */
   lane: string;
   /** Given back by `take`. */
   body: string;
@@ -36,6 +39,10 @@ export type Draft = {
   holdUnknown?: boolean;
   /** Takes the place of an earlier one of its lane with the same key that was not begun. */
   replaceKey?: string;
+  /** A chat that opted out of it does not get this. */
+  category?: string;
+  /** `lane` is no chat: without a link it is parked. */
+  mustBeLinked?: boolean;
 };
 
 /** The limits of the other side, as the governor believes them; 0 turns one off. */

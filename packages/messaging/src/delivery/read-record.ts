@@ -13,6 +13,7 @@ export function readRecord(id: string, fields: Readonly<Record<string, string>>)
     body,
     state: state as DeliveryState,
     revision: number("revision") || 1,
+    copies: (fields.copies ?? "").split(",").filter(Boolean),
     door: (fields.door ?? "channel") as Door,
     priority: (fields.priority ?? "normal") as Priority,
     acceptedMs: number("accepted"),
@@ -31,6 +32,8 @@ export function readRecord(id: string, fields: Readonly<Record<string, string>>)
     parts: optional("parts"),
     reason: fields.reason || undefined,
     replaceKey: fields.replace || undefined,
+    category: fields.category || undefined,
+    chat: fields.route || (fields.linked === "1" ? undefined : lane),
   };
   return Object.assign(record, withoutAbsent(further));
 }

@@ -16,7 +16,12 @@ export type TimelineEntry = {
 /** All that is known of one message. */
 export type DeliveryRecord = {
   id: string;
+  /** Whom it is for: a recipient, or a chat. */
   lane: string;
+  /** The chat that it goes to; absent until its recipient has one. */
+  chat?: string;
+  /** Further chats of its recipient; each has a record of its own, see `copyIdOf`. */
+  copies: string[];
   body: string;
   state: DeliveryState;
   /** Grows by one with every change. */
@@ -38,5 +43,11 @@ export type DeliveryRecord = {
   reason?: string;
   holdUnknown: boolean;
   replaceKey?: string;
+  category?: string;
   timeline: TimelineEntry[];
 };
+
+/** The id of the record of what goes to a further chat of a recipient. No publisher can name it: `~` is in no id. */
+export function copyIdOf(id: string, chat: string): string {
+  return `${id}~${chat}`;
+}

@@ -1,4 +1,5 @@
 import type { DeliveryState, Door } from "../delivery/model.ts";
+import { fieldsOf, numberOf } from "./entry-fields.ts";
 
 /** One change of state of one message, as the scripts of the delivery queue tell it. */
 export type DeliveryEvent = {
@@ -20,10 +21,9 @@ export type DeliveryEvent = {
 /** Comes before the id of every entry. */
 export const BEFORE_ALL = "0-0";
 
-/** Reads one entry. What others wrote into the stream is not trusted: undefined when it is no event of ours. */
+/** Reads one entry. What others wrote into the stream is not trusted: undefined when it is no event about a notification. */
 export function readDeliveryEvent(entryId: string, fields: readonly string[]): DeliveryEvent | undefined {
-  const values = new Map<string, string>();
-  for (let at = 0; at + 1 < fields.length; at += 2) values.set(fields[at] ?? "", fields[at + 1] ?? "");
+  const values = fieldsOf(fields);
   const [id, lane, state] = [values.get("id"), values.get("user_id"), values.get("state")];
   const [atMs, revision] = [numberOf(values.get("at_ms")), numberOf(values.get("revision"))];
   if (!id || lane === undefined || !state || atMs === undefined || revision === undefined) return undefined;
@@ -35,11 +35,6 @@ export function readDeliveryEvent(entryId: string, fields: readonly string[]): D
   if (messageId !== undefined) event.messageId = messageId;
   if (door) event.door = door as Door;
   return event;
-}
-
-function numberOf(text: string | undefined): number | undefined {
-  const value = text ? Number(text) : Number.NaN;
-  return Number.isFinite(value) ? value : undefined;
 }
 
 /** Whether entry id `a` comes after `b`. Both as Redis writes them, `<milliseconds>-<number>`. */

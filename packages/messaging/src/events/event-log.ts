@@ -1,11 +1,12 @@
 import type { ChainableCommander } from "ioredis";
 import { toRedisUnavailable } from "../redis-errors.ts";
 import type { RedisLink } from "../redis-link.ts";
-import { BEFORE_ALL, type DeliveryEvent, isAfter, readDeliveryEvent } from "./delivery-event.ts";
+import { BEFORE_ALL, isAfter, readDeliveryEvent } from "./delivery-event.ts";
+import { readRecipientEvent, type StoredEvent } from "./recipient-event.ts";
 
 /** What one reading of the stream gave. */
 export type EventPage = {
-  events: DeliveryEvent[];
+  events: StoredEvent[];
   /** Id of the last entry looked at; absent when there was none. */
   lastId?: string;
   /** Whether as many were looked at as asked for, so that there may be more. */
@@ -95,10 +96,10 @@ export class EventLog {
 }
 
 /** Entries as XREAD and XRANGE give them; what is no event of ours is left out. */
-export function readEntries(entries: readonly Entry[]): DeliveryEvent[] {
-  const events: DeliveryEvent[] = [];
+export function readEntries(entries: readonly Entry[]): StoredEvent[] {
+  const events: StoredEvent[] = [];
   for (const [id, fields] of entries) {
-    const event = readDeliveryEvent(id, fields);
+    const event = readDeliveryEvent(id, fields) ?? readRecipientEvent(id, fields);
     if (event !== undefined) events.push(event);
   }
   return events;

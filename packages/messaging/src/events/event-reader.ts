@@ -1,16 +1,17 @@
 import { historyThenLive } from "../history/history-then-live.ts";
 import type { Listening } from "../listening.ts";
 import { RedisUnavailableError } from "../redis-errors.ts";
-import { BEFORE_ALL, type DeliveryEvent, isAfter } from "./delivery-event.ts";
+import { BEFORE_ALL, isAfter } from "./delivery-event.ts";
 import type { EventGap, EventLog } from "./event-log.ts";
 import type { EventTail } from "./event-tail.ts";
+import type { StoredEvent } from "./recipient-event.ts";
 
 /**
  * What a reader is told: events, or that between the entries `from` and `to` (both not included) there may have
  * been some that are kept no longer.
  */
 export type Told =
-  | { kind: "events"; events: readonly DeliveryEvent[] }
+  | { kind: "events"; events: readonly StoredEvent[] }
   | { kind: "gap"; from: string; to: string };
 
 export type EventReaderOptions = {
@@ -54,7 +55,7 @@ export class EventReader {
 
   /** What is told, as soon as there is something, until `close`. To be called once. */
   async *read(): AsyncGenerator<Told, void, void> {
-    const batches = historyThenLive<DeliveryEvent | EventGap, string>({
+    const batches = historyThenLive<StoredEvent | EventGap, string>({
       from: this.#position ?? BEFORE_ALL,
       readHistory: (after) => this.#readPage(after),
       subscribe: ({ onLive, onMissed }) => {
@@ -88,12 +89,12 @@ export class EventReader {
   }
 }
 
-function* toTold(items: readonly (DeliveryEvent | EventGap)[]): Generator<Told> {
+function* toTold(items: readonly (StoredEvent | EventGap)[]): Generator<Told> {
   for (const item of items) if (!isEvent(item)) yield { kind: "gap", from: item.from, to: item.to };
   const events = items.filter(isEvent);
   if (events.length > 0) yield { kind: "events", events };
 }
 
-function isEvent(item: DeliveryEvent | EventGap): item is DeliveryEvent {
+function isEvent(item: StoredEvent | EventGap): item is StoredEvent {
   return "entryId" in item;
 }

@@ -2,12 +2,12 @@ import { Redis } from "ioredis";
 import type { Listening } from "../listening.ts";
 import { type RedisUnavailableError, toRedisUnavailable } from "../redis-errors.ts";
 import { connectionOptions } from "../redis-link.ts";
-import type { DeliveryEvent } from "./delivery-event.ts";
 import { type EventLog, readEntries } from "./event-log.ts";
+import type { StoredEvent } from "./recipient-event.ts";
 
 export type EventListener = {
   /** Told in the order of the stream, none twice. Must not throw. */
-  onEvents(events: readonly DeliveryEvent[]): void;
+  onEvents(events: readonly StoredEvent[]): void;
   /** Events may have been missed here: what is stored tells. Must not throw. */
   onMissed(): void;
 };

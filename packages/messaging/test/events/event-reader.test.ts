@@ -2,7 +2,7 @@ import { type RedisProcess, startRedis, waitFor } from "@bellwire/testkit";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { BEFORE_ALL } from "../../src/events/delivery-event.ts";
 import { EventReader, type Told } from "../../src/events/event-reader.ts";
-import { KEY, names, openTail, tell } from "./recorded-events.ts";
+import { idsOf, KEY, names, openTail, tell } from "./recorded-events.ts";
 
 let redis: RedisProcess;
 let opened: Awaited<ReturnType<typeof openTail>>;
@@ -40,7 +40,7 @@ function collect(reader: EventReader) {
     for await (const one of reader.read()) told.push(one);
   })();
   const events = () => told.flatMap((one) => (one.kind === "events" ? [...one.events] : []));
-  const ids = () => events().map(({ id }) => id);
+  const ids = () => idsOf(events());
   const gaps = () => told.filter((one) => one.kind === "gap");
   return { ids, events, gaps, ended };
 }
@@ -55,6 +55,21 @@ describe("EventReader", () => {
     await tell(client, ["now"]);
     await waitFor(() => ids().length > 0);
     expect(ids()).toEqual(["now"]);
+  });
+
+  it("tells what happened to recipients in its place among the rest", async () => {
+    const client = redis.client();
+    const { events } = collect((await openReader()).reader);
+    await tell(client, ["before"]);
+    const reply = ["event", "replied", "user_id", "u", "chat_id", "5", "at_ms", "1700000000000"];
+    await client.xadd(KEY, "*", ...reply, "text", "yes", "message_id", "7");
+    await tell(client, ["after"]);
+    await waitFor(() => events().length === 3);
+    expect(events()).toMatchObject([
+      { id: "before" },
+      { event: "replied", userId: "u", chatId: "5", text: "yes", messageId: 7 },
+      { id: "after" },
+    ]);
   });
 
   it("resumes anywhere without a gap and without doubles, while more is written", async () => {
@@ -81,7 +96,7 @@ describe("EventReader", () => {
     await tell(client, ["last"]);
     const got: string[] = [];
     for await (const told of stream) {
-      if (told.kind === "events") got.push(...told.events.map(({ id }) => id));
+      if (told.kind === "events") got.push(...idsOf(told.events));
       if (got.at(-1) === "last") break;
     }
     expect(got).toEqual([...names(5000), "last"]);

@@ -1,7 +1,7 @@
 import { type RedisProcess, startProxy, startRedis, waitFor } from "@bellwire/testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { EventTail } from "../../src/events/event-tail.ts";
-import { KEY, names, openTail, tell } from "./recorded-events.ts";
+import { idsOf, KEY, names, openTail, tell } from "./recorded-events.ts";
 
 let redis: RedisProcess;
 let closes: (() => Promise<void>)[] = [];
@@ -24,7 +24,7 @@ async function open(...urls: [string, string?]) {
 async function listen(tail: EventTail) {
   const told = { ids: [] as string[], missed: 0 };
   const listening = tail.listen({
-    onEvents: (events) => void told.ids.push(...events.map(({ id }) => id)),
+    onEvents: (events) => void told.ids.push(...idsOf(events)),
     onMissed: () => {
       told.missed += 1;
     },

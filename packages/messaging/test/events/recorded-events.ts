@@ -1,6 +1,7 @@
 import type { Redis } from "ioredis";
 import { EventLog } from "../../src/events/event-log.ts";
 import { EventTail } from "../../src/events/event-tail.ts";
+import { isDeliveryEvent, type StoredEvent } from "../../src/events/recipient-event.ts";
 import { RedisLink } from "../../src/redis-link.ts";
 
 export const KEY = "test:events";
@@ -30,4 +31,9 @@ export async function tell(client: Redis, ids: readonly string[], maxLength = 1_
 /** Names of `count` messages, in order. */
 export function names(count: number, prefix = "m"): string[] {
   return Array.from({ length: count }, (_, index) => `${prefix}${index}`);
+}
+
+/** The messages that events are about. */
+export function idsOf(events: readonly StoredEvent[]): string[] {
+  return events.filter(isDeliveryEvent).map(({ id }) => id);
 }

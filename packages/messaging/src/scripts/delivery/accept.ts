@@ -1,8 +1,11 @@
 import { DRAFT_ARGUMENTS } from "./admission.ts";
 import { defineDeliveryScript } from "./delivery-script.ts";
+import { PARKED_MAX } from "./lanes.ts";
 
-/** Arguments per draft: those of `readDraft`, the door, what is put on it. */
-const STRIDE = DRAFT_ARGUMENTS + 2;
+/** Arguments per draft: those of `readDraft`, and the door. */
+const STRIDE = DRAFT_ARGUMENTS + 1;
+
+export type AcceptReply = [what: string, state: string, door: string, receivers: number, unlinked: number];
 
 /**
  * Takes drafts over: record, index, event and the door's copy (PUBLISH, LPUSH, XADD) in one step, so that there is no
@@ -10,10 +13,9 @@ const STRIDE = DRAFT_ARGUMENTS + 2;
  *
  * KEYS the delivery keys
  * ARGV 1 channel of which the subscribers count, 2 channel to publish on, 3 most that may wait, then per draft:
- *      id, lane, priority, fingerprint, body, due or '', ttl in ms or '', '1' to hold or '', replace key or '',
- *      door, payload for the door
- * Returns per draft { what, state or '', door or '', receivers }; what: accepted, known, mismatch, no_listener,
- *      full_all, full_lane.
+ *      id, lane, priority, fingerprint, body (which is also what the door gets), rest, door
+ * Returns per draft { what, state or '', door or '', receivers, 1 when it will wait for a link }; what: accepted, known,
+ *      mismatch, no_listener, full_all, full_lane.
  */
 export const acceptScript = defineDeliveryScript(
   "deny-oom",
@@ -45,19 +47,21 @@ local someKnown = #names > 0 and call('EXISTS', unpack(names)) > 0
 local answers = {}
 for at = 4, #ARGV, ${STRIDE} do
   local r = readDraft(at)
-  local door, payload = ARGV[at + ${DRAFT_ARGUMENTS}], ARGV[at + ${DRAFT_ARGUMENTS + 1}]
+  local door = ARGV[at + ${DRAFT_ARGUMENTS}]
+  local unlinked = r.linked and tonumber(r.due or 0) <= now and not chatsOf(r.lane)
   local known = (someKnown or written[r.id]) and load(r.id)
   local answer
   if known then
-    answer = {known.fingerprint == r.fingerprint and 'known' or 'mismatch', known.state, known.door, 0}
+    answer = {known.fingerprint == r.fingerprint and 'known' or 'mismatch', known.state, known.door, 0, 0}
   elseif door == 'channel' and not listening then
-    answer = {'no_listener', '', '', 0}
-  elseif waiting >= most then
-    answer = {'full_all', '', '', 0}
-  elseif waiting >= most / 10 and waitingIn(r.lane) >= most / 10 then
-    answer = {'full_lane', '', '', 0}
+    answer = {'no_listener', '', '', 0, 0}
+  elseif waiting >= most or unlinked and call('ZCARD', parked) >= ${PARKED_MAX} then
+    answer = {'full_all', '', '', 0, 0}
+  elseif waiting >= most / 10 and waitingIn(r.lane) >= most / 10
+    or unlinked and call('LLEN', parkedLane .. r.lane) >= ${PARKED_MAX / 10} then
+    answer = {'full_lane', '', '', 0, 0}
   else
-    write(r, door, '1', nowText, 'accepted')
+    write(r, door, nowText, 'accepted')
     written[r.id] = true
     tell(r, nil, 'door', door)
     waiting = waiting + 1
@@ -65,13 +69,13 @@ for at = 4, #ARGV, ${STRIDE} do
     if door == 'channel' then
       unclaimed[#unclaimed + 1] = indexed[#indexed - 1]
       unclaimed[#unclaimed + 1] = r.id
-      receivers = call('PUBLISH', ARGV[2], payload)
+      receivers = call('PUBLISH', ARGV[2], r.body)
     elseif door == 'queue' then
-      call('LPUSH', queueDoor, payload)
+      call('LPUSH', queueDoor, r.body)
     else
-      call('XADD', streamDoor, '*', 'payload', payload)
+      call('XADD', streamDoor, '*', 'payload', r.body)
     end
-    answer = {'accepted', 'accepted', door, receivers}
+    answer = {'accepted', 'accepted', door, receivers, unlinked and 1 or 0}
   end
   answers[#answers + 1] = answer
 end
@@ -80,5 +84,5 @@ callMany('ZADD', accepted, unclaimed)
 finishScript()
 return answers
 `,
-  (reply) => reply as [what: string, state: string, door: string, receivers: number][],
+  (reply) => reply as AcceptReply[],
 );

@@ -17,11 +17,11 @@ const QUARANTINE_KEPT = 1000;
  * lane, tells. Nothing happens unless the lease is the caller's.
  *
  * KEYS the delivery keys
- * ARGV 1 owner of the lease, 2 door, 3 most that may wait, 4 consumer group, then per item 11:
- *      'draft', copy or '', id, lane, priority, fingerprint, body, due, ttl, hold, replace ('' where absent)
+ * ARGV 1 owner of the lease, 2 door, 3 most that may wait, 4 consumer group, then per item 8:
+ *      'draft', copy or '', id, lane, priority, fingerprint, body, rest
  *      'generated', the same: its id is the caller's, so a record of that name is another message's unless the door has
  *      no copies
- *      'rejected', copy or '', reason, detail, bytes, raw, and 5 times ''
+ *      'rejected', copy or '', reason, detail, bytes, raw, '', ''
  * Returns { -1 } when the lease is another's, else { handled, admitted, known, gone, mismatched, rejected, dead,
  *      dropped }; handled: the first so many items were dealt with, the others met a full queue.
  */
@@ -50,18 +50,13 @@ end
 local claimed = {}
 local function admitKnown(r)
   if r.rare or ENDS[r.state] then r = load(r.id) end
-  r.copy = false
-  call('HDEL', record .. r.id, 'copy')
   if r.door == 'channel' then claimed[#claimed + 1] = r.id end
   if r.state == 'accepted' then
     admitted = admitted + 1
     return admitRecord(r)
   end
   knownBefore = knownBefore + 1
-  if ENDS[r.state] then
-    ending[r.id] = false
-    keep(r)
-  end
+  if ENDS[r.state] then keepClaimed(r) end
 end
 
 local function acceptedMsOf(copy)
@@ -75,13 +70,13 @@ local function admitNew(r, copy)
   local acceptedMs = acceptedMsOf(copy)
   -- While so few wait in all, no lane can hold too many.
   if waiting >= most / 10 and waitingIn(r.lane) >= most / 10 then
-    write(r, door, false, acceptedMs, 'queued')
+    write(r, door, acceptedMs, 'queued')
     finish(r, 'failed', 'queue_full', 'timeline', note(r, line('failed', 'queue_full')))
     tell(r, 'queue_full')
     deadOnes = deadOnes + 1
     return
   end
-  write(r, door, false, acceptedMs, 'queued')
+  write(r, door, acceptedMs, 'queued')
   admitted = admitted + 1
   waiting = waiting + 1
   supersede(r)
@@ -125,7 +120,7 @@ for at = 5, #ARGV, ${STRIDE} do
   elseif known and known.fingerprint ~= r.fingerprint then
     putAside('idempotency_mismatch', 'another notification has this id', #r.body, r.body)
     mismatched = mismatched + 1
-  elseif known and known.copy == '1' and known.door == door then
+  elseif known and known.door == door and hasCopy(known) then
     admitKnown(known)
   elseif known then
     knownBefore = knownBefore + 1
@@ -157,12 +152,10 @@ local admitted, unclaimed = 0, 0
 for _, id in ipairs(ids) do
   call('ZREM', accepted, id)
   local r = load(id)
-  if r and r.copy == '1' then
-    r.copy = false
-    call('HDEL', record .. id, 'copy')
+  if r and hasCopy(r) then
+    r.claimed = true
     if ENDS[r.state] then
-      ending[id] = false
-      keep(r)
+      keepClaimed(r)
     elseif now - r.accepted >= ${UNCLAIMED_AFTER_MS} then
       finish(r, 'expired', 'unclaimed', 'timeline', note(r, line('expired', 'unclaimed')))
       tell(r, 'unclaimed')

@@ -34,6 +34,9 @@ const FIELDS = [
   "variant",
   "losses",
   "messages",
+  "category",
+  "linked",
+  "copies",
   "rare",
 ] as const;
 
@@ -60,6 +63,7 @@ end`;
  * - `ms(moment)`: whole milliseconds as text
  * - `callMany(command, key, list)`: one command for a list of arguments, however long
  * - `load(id)`: a record as a table, `false` where a field is absent; nil when there is none
+ * - `trimEvents()`: before an event is added; the first call of a script trims
  * - `change(r, state, reason, ...)`: the new state, with further fields to write; `tell(r, reason, ...)`: the event of it
  * - `noteAttempt(r, token, ...)`: an attempt begins, with further fields to write
  * - `note(r, line)`: the field of the history with one more line, to be written by the caller
@@ -115,13 +119,16 @@ local function isTrying(r)
   return r.token and r.token ~= '' and r.tried == r.token
 end
 
-local told = false
+local eventsTrimmed = false
+local function trimEvents()
+  if eventsTrimmed then return end
+  eventsTrimmed = true
+  call('XTRIM', events, 'MAXLEN', '~', '${EVENTS_KEPT}')
+end
+
 local function tell(r, reason, ...)
   local revision = r.revision or '1'
-  if not told then
-    told = true
-    call('XTRIM', events, 'MAXLEN', '~', '${EVENTS_KEPT}')
-  end
+  trimEvents()
   if reason then
     call('XADD', events, '*', 'id', r.id, 'user_id', r.lane, 'state', r.state, 'at_ms', nowText, 'revision', revision,
       'reason', reason, ...)

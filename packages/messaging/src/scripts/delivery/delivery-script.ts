@@ -8,15 +8,23 @@ import { governorBudget, governorRefusals } from "./governor.ts";
 import { lanes } from "./lanes.ts";
 import { linkLua, refuseTwins, usedIn } from "./link-lua.ts";
 import { outcomes } from "./outcomes.ts";
+import { people } from "./people.ts";
+import { routing } from "./routing.ts";
 import { settling } from "./settle.ts";
+import { suspension } from "./suspension.ts";
 import { taking } from "./take.ts";
+import { writing } from "./writing.ts";
 
 const keyNames = Object.keys(deliveryKeys("")) as (keyof DeliveryKeys)[];
 
 const library = [
   basics,
+  people,
   lanes,
   ends,
+  writing,
+  routing,
+  suspension,
   governorBudget,
   governorRefusals,
   outcomes,
@@ -31,10 +39,10 @@ refuseTwins(library, keyNames);
 export type DeliveryScript<Reply> = Script<Reply> & { keyNames: readonly (keyof DeliveryKeys)[] };
 
 /**
- * A script of the delivery queue. `body` may use what basics, lanes, ends, governor, outcomes, settle, take and admission define, and
- * each key under the name that keys.ts gives it; what it does not use is left out.
+ * A script of the delivery queue. `body` may use what the files of the library define, and each
+ * key under the name that keys.ts gives it; what it does not use is left out.
  *
- * With `allow-oom` it also runs while Redis is full: everything that drains does. The two by which something new comes
+ * With `allow-oom` it also runs while Redis is full: everything that drains does. Those by which something new comes
  * in do not, so a full Redis stops admission and never delivery.
  */
 export function defineDeliveryScript<Reply>(

@@ -1,7 +1,7 @@
 import { defineDeliveryScript } from "./delivery-script.ts";
 
 /**
- * Cancels what is not being sent.
+ * Cancels what is not being sent, and what is not being sent of its copies.
  *
  * KEYS the delivery keys   ARGV 1 id
  * Returns { what, state, parts sent }; what: cancelled, in_flight, already_ended, unknown.
@@ -14,9 +14,16 @@ if not r then return {'unknown', '', 0} end
 local part = tonumber(r.part or 0)
 if ENDS[r.state] then return {'already_ended', r.state, part} end
 if isTrying(r) then return {'in_flight', r.state, part} end
-takeOut(r)
-finish(r, 'cancelled', nil, 'token', '', 'timeline', note(r, line('cancelled')))
-tell(r)
+local function cancel(any)
+  takeOut(any)
+  finish(any, 'cancelled', nil, 'token', '', 'timeline', note(any, line('cancelled')))
+  tell(any)
+end
+cancel(r)
+for name in string.gmatch(r.copies or '', '[^,]+') do
+  local copy = load(copyId(r.id, name))
+  if copy and not ENDS[copy.state] and not isTrying(copy) then cancel(copy) end
+end
 finishScript()
 return {'cancelled', 'cancelled', part}
 `,

@@ -6,7 +6,9 @@ export const DEAD_DAYS = 14;
  *
  * - `finish(r, state, reason, ...)`: an end, with further fields; the record was taken out of its lane before. A record
  *   whose copy may still lie at a door is not counted among the finished before admit has seen that copy.
- * - `keep(r)`: counts an ended record among the finished (a list, in the order of their ends) or the dead letters
+ * - `hasCopy(r)`: whether its door holds a copy of it: what is accepted has one, and so may what ended as such
+ * - `keep(r)`: counts an ended record among the finished (a list, in the order of their ends) or the dead letters;
+ *   `keepClaimed(r)`: one whose copy is gone by now
  * - `finishScript()`: writes what was collected; every script that changes something ends with it
  * - `forget(id, lane)`: removes a record; `forgetAll(ids)`: and everything that names them, but for the list they are in
  * - `trim(maxAgeMs, maxRecords, atMost)`: forgets the oldest finished records; returns how many were looked at
@@ -21,21 +23,37 @@ local function flushEnds()
   over = {}
 end
 
+local function hasCopy(r)
+  return r.state == 'accepted' or r.copy == '1'
+end
+
+local function keepClaimed(r)
+  call('HDEL', record .. r.id, 'copy')
+  ending[r.id] = false
+  keep(r)
+end
+
+local function replaceField(r)
+  return (isCopy(r) and r.route or r.lane) .. ' ' .. r.replace
+end
+
 local function finish(r, to, reason, ...)
+  local copied = hasCopy(r) and not r.claimed
   if r.rare then
     change(r, to, reason, 'token', '', 'next', '', ...)
     ending[r.id] = false
   else
     change(r, to, reason, ...)
   end
-  if r.copy == '1' then
+  if copied then
+    call('HSET', record .. r.id, 'copy', '1')
     -- Should the copy never come (a door was emptied by hand), the record goes by itself.
     ending[r.id] = ms(now + ${DEAD_DAYS} * DAY)
   else
     keep(r)
   end
   if r.replace then
-    local field = r.lane .. ' ' .. r.replace
+    local field = replaceField(r)
     if call('HGET', replace, field) == r.id then call('HDEL', replace, field) end
   end
 end

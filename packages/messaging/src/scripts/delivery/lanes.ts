@@ -3,6 +3,9 @@ export const WAITING_DAYS = 7;
 export const PARKED_DAYS = 7;
 export const HELD_DAYS = 14;
 
+/** Out of reach: so many at most. The oldest end. */
+export const PARKED_MAX = 100_000;
+
 /**
  * Lanes. A lane that is not idle has a state: `place` says where it stands (the ready set of a priority, or `flight`
  * while a message of it is with a worker), `current` which message is in flight or begun, `scheduled` how many are not
@@ -12,8 +15,8 @@ export const HELD_DAYS = 14;
  * - `laneKey(name, priority)`: the list of what waits; `classOf(name)`: the highest priority that waits
  * - `makeReady(name, class, moment)`: collected; `flushReady()` writes
  * - `place(name, moment)`: for a lane with nothing in flight: makes it ready at `moment`, or idle
- * - `route(r, front)`: brings a record into its lane, or among the scheduled, and says which; `enqueue` also changes the
- *   record and tells, `park(r, reason)` puts it among the parked instead
+ * - `park(r, reason, front)`: puts a record among the parked; it was taken out of its lane before, or never was in it
+ * - `wakeLane(name)`: a lane that rests is ready at once
  * - `takeOut(r)`: takes a waiting record out of wherever it waits, be it with a worker who has not begun
  * - `ending[id]`: the moment at which it ends by itself, or false; collected, `flushDeadlines()` writes. What has none
  *   ends a week after it was accepted: see housekeeping.
@@ -102,77 +105,23 @@ local function endAt(r, moment)
   ending[r.id] = ms(math.min(moment, tonumber(r.expires or moment)))
 end
 
-local function park(r, reason)
-  call('RPUSH', parkedLane .. routeOf(r), r.id)
+local function park(r, reason, front)
+  call(front and 'LPUSH' or 'RPUSH', parkedLane .. routeOf(r), r.id)
   call('ZADD', parked, nowText, r.id)
   endAt(r, now + ${PARKED_DAYS} * DAY)
   change(r, 'parked', reason, 'token', '', 'next', '', 'timeline', note(r, line('parked', reason)))
   tell(r, reason)
 end
 
-local paceKept = call('EXISTS', pace) == 1
-local function join(r, front, name, state)
-  local priority, at = r.priority or 'normal', state.place
-  call(front and 'LPUSH' or 'RPUSH', laneKey(name, priority), r.id)
-  if not at then
-    local moment = nowText
-    local allowed = paceKept and call('ZSCORE', pace, name)
-    if allowed then
-      call('ZREM', pace, name)
-      if tonumber(allowed) > now then moment = allowed end
-    end
-    makeReady(name, priority, moment)
-    call('HSET', laneState .. name, 'place', priority)
-  elseif at ~= 'flight' and not state.current and RANK[priority] < RANK[at] then
-    flushReady()
-    makeReady(name, priority, call('ZSCORE', READY[at], name) or nowText)
-    call('ZREM', READY[at], name)
-    call('HSET', laneState .. name, 'place', priority)
-  end
-end
-
-local function stateOf(name)
-  local fields, state = call('HGETALL', laneState .. name), {}
-  for at = 1, #fields, 2 do state[fields[at]] = fields[at + 1] end
-  return state
-end
-
-local function route(r, front)
-  local name = routeOf(r)
-  local state = stateOf(name)
-  if state.moved then
-    name = state.moved
-    r.route, r.rare = name, '1'
-    call('HSET', record .. r.id, 'route', name, 'rare', '1')
-    state = stateOf(name)
-  end
-  if state.unreachable then return 'parked', state.unreachable end
-  local due = tonumber(r.due or 0)
-  if r.due or r.expires then
-    endAt(r, math.max(now, due) + ${WAITING_DAYS} * DAY)
-  elseif r.rare then
-    ending[r.id] = false
-  end
-  if due <= now then
-    join(r, front, name, state)
-    return 'queued'
-  end
-  call('ZADD', scheduled, r.due, r.id)
-  call('HINCRBY', laneState .. name, 'scheduled', '1')
-  return 'scheduled'
-end
-
-local function enqueue(r, front)
-  local to, reason = route(r, front)
-  if to == 'parked' then return park(r, reason) end
-  change(r, to)
-  tell(r, nil, 'door', r.door)
-end
-
 local function unschedule(r)
   call('ZREM', scheduled, r.id)
   local name = laneState .. routeOf(r)
   if call('HINCRBY', name, 'scheduled', '-1') <= 0 then call('HDEL', name, 'scheduled') end
+end
+
+local function wakeLane(name)
+  local ready = READY[call('HGET', laneState .. name, 'place') or '']
+  if ready then call('ZADD', ready, 'XX', 'LT', nowText, name) end
 end
 
 local function takeOut(r)

@@ -46,15 +46,22 @@ end
 -- Every other outcome. Inside one function, because Redis builds what stands outside at every call.
 local function otherOutcomes()
   local settle = {}
-  -- That nobody can be reached in a lane, or that it moved, is learnt anew after 400 days.
-  local REMEMBERED_SECONDS = '34560000'
-
   local function uncount(r)
     if isTrying(r) then r.uncounted = (r.uncounted or 0) + 1 end
   end
 
+  local function parkTried(r, name, reason)
+    call('HSET', record .. r.id, 'settled', r.token, 'uncounted', ms(r.uncounted or 0))
+    call('HDEL', laneState .. name, 'current', 'place', 'returned')
+    -- It came before whatever was parked there meanwhile.
+    park(r, reason, true)
+  end
+
   local function giveBack(r, moment, state, reason, ...)
     local name = routeOf(r)
+    -- It was suspended while the attempt was under way.
+    local suspended = call('HGET', laneState .. name, 'unreachable')
+    if suspended then return parkTried(r, name, suspended) end
     if not isBegun(r) then
       call('HDEL', laneState .. name, 'current')
       call('LPUSH', laneKey(name, r.priority or 'normal'), r.id)
@@ -117,20 +124,11 @@ local function otherOutcomes()
     if returned and tonumber(returned) >= tonumber(r.began or now) then
       return giveBack(r, now, 'queued', reason, 'timeline', note(r, attemptLine(r, 'unreachable', reason)))
     end
-    call('HSET', record .. r.id, 'settled', r.token, 'uncounted', ms(r.uncounted or 0))
     note(r, attemptLine(r, 'unreachable', reason))
-    call('HDEL', laneState .. name, 'current', 'place')
-    call('HSET', laneState .. name, 'unreachable', reason)
-    call('EXPIRE', laneState .. name, REMEMBERED_SECONDS)
-    park(r, reason)
-    for _, priority in ipairs(ORDER) do
-      local key = laneKey(name, priority)
-      for _, id in ipairs(call('LRANGE', key, '0', '-1')) do
-        local other = load(id)
-        if other then park(other, reason) end
-      end
-      call('DEL', key)
-    end
+    local isNews = not call('HGET', laneState .. name, 'unreachable')
+    parkTried(r, name, reason)
+    suspendLane(name, reason)
+    if isNews then tellPeople(name, 'suspended', 'reason', reason) end
   end
 
   -- The old lane's messages go before those of the new one, which can only be younger or a stranger's.
@@ -139,8 +137,7 @@ local function otherOutcomes()
     uncount(r)
     local history = note(r, attemptLine(r, 'migrated', name))
     call('HDEL', laneState .. old, 'current', 'place')
-    call('HSET', laneState .. old, 'moved', name)
-    call('EXPIRE', laneState .. old, REMEMBERED_SECONDS)
+    rememberMove(old, name)
     for _, priority in ipairs(ORDER) do
       while true do
         local id = call('RPOP', laneKey(old, priority))

@@ -1,32 +1,17 @@
 import { defineDeliveryScript } from "./delivery-script.ts";
 
 /**
- * Ends the suspension of a lane: what is parked there goes to its front, in order.
+ * Ends the suspension of a lane: what is parked there goes to its front, in order. By whom decides whether it may.
  *
- * KEYS the delivery keys   ARGV 1 lane
+ * KEYS the delivery keys   ARGV 1 lane, 2 by: message, start or operator
  * Returns how many were released.
  */
 export const releaseLaneScript = defineDeliveryScript(
   "allow-oom",
   `
-local name = ARGV[1]
-call('HDEL', laneState .. name, 'unreachable')
--- The attempt under way may have met a person who was not back yet.
-if call('HGET', laneState .. name, 'place') == 'flight' then call('HSET', laneState .. name, 'returned', nowText) end
-local released = 0
-while true do
-  local id = call('RPOP', parkedLane .. name)
-  if not id then break end
-  call('ZREM', parked, id)
-  local r = load(id)
-  if r and r.state == 'parked' then
-    call('HSET', record .. id, 'timeline', note(r, line('released')))
-    enqueue(r, true)
-    released = released + 1
-  end
-end
+local released = releaseLane(ARGV[1], ARGV[2])
 finishScript()
-return released
+return released or 0
 `,
   (reply) => Number(reply),
 );

@@ -57,9 +57,11 @@ local function takeSome(worker, most, leaseMs, intervalMs)
       if id then return id end
     end
   end
-  -- The first message of a lane that is still to be sent; nil when nothing is left there.
+  -- The first message of a lane that is still to be sent; nil when nothing is left there, or until when the lane rests.
   local function start(name, class)
     while true do
+      local restUntil = class ~= 'urgent' and restsUntil(name)
+      if restUntil and not call('HGET', laneState .. name, 'current') then return nil, restUntil end
       local id = nextOf(name, class)
       if not id then
         call('HDEL', laneState .. name, 'place')
@@ -72,15 +74,22 @@ local function takeSome(worker, most, leaseMs, intervalMs)
         r.body = body
       end
       if r and (r.state == 'queued' or r.state == 'retrying' or r.state == 'sending') then
-        if not r.expires or tonumber(r.expires) > now or isBegun(r) then return r end
-        finish(r, 'expired', 'ttl', 'timeline', note(r, line('expired', 'ttl')))
-        tell(r, 'ttl')
+        if isBegun(r) then return r end
+        if r.expires and tonumber(r.expires) <= now then
+          finish(r, 'expired', 'ttl', 'timeline', note(r, line('expired', 'ttl')))
+          tell(r, 'ttl')
+        elseif r.category and isUnwanted(name, r.category) then
+          finish(r, 'cancelled', 'opted_out', 'timeline', note(r, line('cancelled', 'opted_out')))
+          tell(r, 'opted_out')
+        else
+          return r
+        end
       end
       call('HDEL', laneState .. name, 'current')
     end
   end
 
-  local messages, unready, leases = {}, {}, {}
+  local messages, unready, resting, leases = {}, {}, {}, {}
   local leaseEnd = ms(now + leaseMs)
   local token
   local function give(r, name)
@@ -105,8 +114,9 @@ local function takeSome(worker, most, leaseMs, intervalMs)
     local chosen = pick()
     while chosen and #messages < room do
       local name = due[chosen].names[due[chosen].at]
-      local r = start(name, chosen)
+      local r, restUntil = start(name, chosen)
       if r then notePick(chosen) end
+      if restUntil then resting[#resting + 1] = {name, chosen, ms(restUntil)} end
       due[chosen].at = due[chosen].at + 1
       unready[chosen] = unready[chosen] or {}
       table.insert(unready[chosen], name)
@@ -122,6 +132,10 @@ local function takeSome(worker, most, leaseMs, intervalMs)
       chosen = pick()
     end
     for priority, names in pairs(unready) do callMany('ZREM', READY[priority], names) end
+    if #resting > 0 then
+      for _, rest in ipairs(resting) do makeReady(unpack(rest)) end
+      flushReady()
+    end
     if token then
       callMany('ZADD', taken, leases)
       keepBudget()

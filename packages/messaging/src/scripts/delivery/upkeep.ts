@@ -1,12 +1,11 @@
 import { defineDeliveryScript } from "./delivery-script.ts";
 import { DEAD_DAYS } from "./ends.ts";
-import { WAITING_DAYS } from "./lanes.ts";
+import { PARKED_MAX, WAITING_DAYS } from "./lanes.ts";
 
 /** Records looked at by one call. */
 const BATCH = 200;
 
-/** Out of their lanes: so many at most. The oldest end. */
-export const PARKED_MAX = 100_000;
+/** Of unknown outcome, and out of their lanes: so many at most. The oldest end. */
 export const HELD_MAX = 10_000;
 
 /** While Redis is full, so many finished records make room at each call. */

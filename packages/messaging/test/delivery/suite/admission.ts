@@ -5,7 +5,7 @@ import type { Draft } from "../../../src/delivery/model.ts";
 import { redisKeys } from "../../../src/keys.ts";
 import { openQueue, type Queue, retry, type Server, work } from "../queue-fixture.ts";
 
-const viaQueue = (draft: Draft): AcceptDraft => ({ ...draft, door: "queue", payload: draft.body });
+const viaQueue = (draft: Draft): AcceptDraft => ({ ...draft, door: "queue" });
 const fromQueue = (draft: Draft, generated = false): IntakeItem => ({ copy: draft.body, draft, generated });
 
 /** Puts payloads where the intake holds what it took from the queue door. */
@@ -48,8 +48,8 @@ export function admissionSuite(server: () => Server): void {
     it("appends to the stream, and says who listens on the channel", async () => {
       const queue = openQueue(server());
       const [viaStream, viaChannel] = await queue.acceptance.accept([
-        { ...queue.draft("1"), door: "stream", payload: "to the stream" },
-        { ...queue.draft("1", { id: "unheard" }), door: "channel", payload: "to nobody" },
+        { ...queue.draft("1"), door: "stream", body: "to the stream" },
+        { ...queue.draft("1", { id: "unheard" }), door: "channel" },
       ]);
       expect(viaStream).toMatchObject({ kind: "accepted" });
       expect(viaChannel).toEqual({ kind: "no_listener" });
@@ -198,9 +198,7 @@ export function admissionSuite(server: () => Server): void {
       await queue.lease();
       await hear(queue, async () => {
         const drafts = ["x", "y", "z"].map((id) => queue.draft("1", { id }));
-        await queue.acceptance.accept(
-          drafts.map((draft) => ({ ...draft, door: "channel", payload: draft.body })),
-        );
+        await queue.acceptance.accept(drafts.map((draft) => ({ ...draft, door: "channel" })));
       });
       await queue.acceptance.accept([viaQueue(queue.draft("1", { id: "q" }))]);
       expect(await queue.admit(queue.draft("1", { id: "x" }))).toMatchObject({ admitted: 1 });
@@ -225,7 +223,7 @@ export function admissionSuite(server: () => Server): void {
       const queue = openQueue(server());
       await queue.lease();
       const draft = queue.draft("1", { id: "x" });
-      await hear(queue, () => queue.acceptance.accept([{ ...draft, door: "channel", payload: draft.body }]));
+      await hear(queue, () => queue.acceptance.accept([{ ...draft, door: "channel" }]));
       await queue.client.hincrby(`${queue.keys.record}x`, "accepted", -61_000);
       expect(await queue.intake.sweepAccepted(0)).toMatchObject({ unclaimed: 1, admitted: 0 });
       expect(await queue.desk.read("x")).toMatchObject({ state: "expired", reason: "unclaimed" });

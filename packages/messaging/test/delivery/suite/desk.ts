@@ -24,9 +24,7 @@ export function deskSuite(server: () => Server): void {
       );
       const { messages } = await worker.take(1);
       await worker.attempt(messages.map((taken) => ({ ...taken, parts: 1 })));
-      await queue.acceptance.accept([
-        { ...queue.draft("6", { id: "accepted" }), door: "queue", payload: "p" },
-      ]);
+      await queue.acceptance.accept([{ ...queue.draft("6", { id: "accepted" }), door: "queue" }]);
       for (const id of ["held", "parked", "retrying", "scheduled", "queued", "accepted"]) {
         expect(await queue.state(id)).toBe(id);
         expect(await queue.desk.cancel(id)).toEqual({ kind: "cancelled", partsSent: 0 });
@@ -55,7 +53,7 @@ export function deskSuite(server: () => Server): void {
     it("keeps a cancelled one in mind until its copy at the door is gone", async () => {
       const queue = openQueue(server(), { retention: { maxAgeMs: 0, maxRecords: 0 } });
       const draft = queue.draft("1", { id: "x" });
-      await queue.acceptance.accept([{ ...draft, door: "queue", payload: draft.body }]);
+      await queue.acceptance.accept([{ ...draft, door: "queue" }]);
       await queue.desk.cancel("x");
       await queue.intake.housekeep(true);
       expect(await queue.state("x")).toBe("cancelled");

@@ -1,0 +1,132 @@
+import { WAITING_DAYS } from "./lanes.ts";
+
+/**
+ * Where a record goes: which chat, and whether it waits there, is not due yet, or cannot be sent.
+ *
+ * - `route(r, front)`: brings a record into its lane, or among the scheduled, and says which: `queued`, `scheduled`, or
+ *   `parked` and why, which is for the caller to do. Which chat that is, is decided anew each time; further chats of a
+ *   recipient get their copies.
+ * - `isNowhere(r)`: its recipient is linked to no chat
+ * - `enqueue(r, front)`: does what `route` says, changes the record and tells
+ */
+export const routing = `
+local paceKept = call('EXISTS', pace) == 1
+local function join(r, front, name, state)
+  local priority, at = r.priority or 'normal', state.place
+  call(front and 'LPUSH' or 'RPUSH', laneKey(name, priority), r.id)
+  if not at then
+    local moment = nowText
+    local allowed = paceKept and call('ZSCORE', pace, name)
+    if allowed then
+      call('ZREM', pace, name)
+      if tonumber(allowed) > now then moment = allowed end
+    end
+    makeReady(name, priority, moment)
+    call('HSET', laneState .. name, 'place', priority)
+  elseif at ~= 'flight' and not state.current and RANK[priority] < RANK[at] then
+    flushReady()
+    local score = call('ZSCORE', READY[at], name) or nowText
+    makeReady(name, priority, priority == 'urgent' and restsUntil(name) and nowText or score)
+    call('ZREM', READY[at], name)
+    call('HSET', laneState .. name, 'place', priority)
+  end
+end
+
+local function stateOf(name)
+  local fields, state = call('HGETALL', laneState .. name), {}
+  for at = 1, #fields, 2 do state[fields[at]] = fields[at + 1] end
+  return state
+end
+
+local function routeTo(r, name)
+  if (r.route or r.lane) == name then return end
+  r.route, r.rare = name, '1'
+  call('HSET', record .. r.id, 'route', name, 'rare', '1')
+end
+
+-- Into the lane that it is addressed to.
+local function enter(r, front)
+  local name = routeOf(r)
+  local state = stateOf(name)
+  if state.moved then
+    name = state.moved
+    routeTo(r, name)
+    state = stateOf(name)
+  end
+  if state.unreachable then return 'parked', state.unreachable end
+  local due = tonumber(r.due or 0)
+  if r.due or r.expires then
+    endAt(r, math.max(now, due) + ${WAITING_DAYS} * DAY)
+  elseif r.rare then
+    ending[r.id] = false
+  end
+  if due <= now then
+    join(r, front, name, state)
+    return 'queued'
+  end
+  call('ZADD', scheduled, r.due, r.id)
+  call('HINCRBY', laneState .. name, 'scheduled', '1')
+  return 'scheduled'
+end
+
+-- A record of its own for a further chat.
+local function copyTo(r, name, front)
+  local id = copyId(r.id, name)
+  if call('EXISTS', record .. id) == 1 then return end
+  local copy = {id = id, lane = r.lane, route = name, priority = r.priority or 'normal', fingerprint = '', rare = '1',
+    body = r.body or call('HGET', record .. r.id, 'body'), expires = r.expires, hold = r.hold, replace = r.replace,
+    category = r.category, linked = r.linked}
+  write(copy, r.door, r.accepted, 'queued')
+  flushIndex()
+  supersede(copy)
+  local to, reason = enter(copy, front)
+  if to == 'parked' then return park(copy, reason, front) end
+  tell(copy, nil, 'door', copy.door)
+end
+
+-- It is for a recipient that is linked to no chat.
+local function isNowhere(r)
+  return r.linked and not isCopy(r) and not chatsOf(r.lane)
+end
+
+-- Whether the chat of a copy is still its recipient's.
+local function isLinked(r)
+  local moved = call('HGET', laneState .. r.route, 'moved')
+  for _, name in ipairs(chatsOf(r.lane) or {}) do
+    if name == r.route or name == moved then return true end
+  end
+  return false
+end
+
+-- The lane of a record is that of its recipient's first chat; an integer that is linked to none is a chat itself.
+-- Returns why there is nowhere to go.
+local function address(r, front)
+  if isCopy(r) then return not isLinked(r) and 'unlinked' end
+  if r.route and isBegun(r) then return end
+  local list = chatsOf(r.lane)
+  if not list then
+    routeTo(r, r.lane)
+    return r.linked and 'unlinked'
+  end
+  routeTo(r, list[1])
+  if #list > 1 and not r.copies then
+    r.copies = table.concat(list, ',', 2)
+    call('HSET', record .. r.id, 'copies', r.copies)
+    for at = 2, #list do copyTo(r, list[at], front) end
+  end
+end
+
+-- What is not due yet waits for its recipient, whose chats may be others by then.
+local function route(r, front)
+  local nowhere = tonumber(r.due or 0) <= now and address(r, front)
+  if nowhere then return 'parked', nowhere end
+  return enter(r, front)
+end
+
+local function enqueue(r, front)
+  local to, reason = route(r, front)
+  if to == 'parked' then return park(r, reason, front) end
+  change(r, to)
+  tell(r, nil, 'door', r.door)
+end
+`;

@@ -1,0 +1,102 @@
+/**
+ * Lanes in which nobody can be reached, and how they come back.
+ *
+ * - `suspendLane(name, reason)`: nothing goes there from now on; what waits is parked, in order, but for what is being sent.
+ *   `suspended` is the operator's word and is not overruled. Returns how many were parked.
+ * - `releaseLane(name, by)`: what is parked goes to the front, in order, unless it was suspended by somebody else: what
+ *   the operator suspended only `operator` releases, what the person stopped only `start` or `operator`, and not a mere
+ *   `message`. Returns how many were released, or nil when the lane stays suspended.
+ * - `rememberMove(name, newName)`: the other side gave the chat another id
+ * - `releaseRecipient(user)`: what is parked for a recipient goes to its chats. Returns how many were released.
+ */
+export const suspension = `
+-- That nobody can be reached in a lane, or that it moved, is learnt anew after 400 days, unless somebody wanted it so.
+local REMEMBERED_SECONDS = '34560000'
+local function rememberSuspension(name, reason)
+  local key = laneState .. name
+  local was = call('HGET', key, 'unreachable')
+  if was == 'suspended' then return end
+  call('HSET', key, 'unreachable', reason)
+  if reason == 'suspended' or reason == 'stopped' then
+    call('PERSIST', key)
+  elseif not was then
+    call('EXPIRE', key, REMEMBERED_SECONDS)
+  end
+end
+
+-- All that waits in the lists of a lane; what is with a worker is not there.
+local function parkWaiting(name, reason)
+  local parkedNow = 0
+  for _, priority in ipairs(ORDER) do
+    local key = laneKey(name, priority)
+    for _, id in ipairs(call('LRANGE', key, '0', '-1')) do
+      local r = load(id)
+      if r then
+        park(r, reason)
+        parkedNow = parkedNow + 1
+      end
+    end
+    call('DEL', key)
+  end
+  return parkedNow
+end
+
+local function suspendLane(name, reason)
+  rememberSuspension(name, reason)
+  local state = call('HMGET', laneState .. name, 'place', 'current')
+  local parkedNow = 0
+  local ready = state[1] and READY[state[1]]
+  if ready then
+    call('ZREM', ready, name)
+    call('HDEL', laneState .. name, 'place', 'current')
+    local r = state[2] and load(state[2])
+    if r then
+      park(r, reason)
+      parkedNow = 1
+    end
+  end
+  return parkedNow + parkWaiting(name, reason)
+end
+
+-- From the last to the first, each to the front, so that they keep their order, those too that stay parked.
+local function releaseParked(key)
+  local ids, released = call('LRANGE', key, '0', '-1'), 0
+  call('DEL', key)
+  for at = #ids, 1, -1 do
+    local id = ids[at]
+    local r = load(id)
+    if r and r.state == 'parked' and isNowhere(r) then
+      call('LPUSH', key, id)
+    elseif r and r.state == 'parked' then
+      call('ZREM', parked, id)
+      call('HSET', record .. id, 'timeline', note(r, line('released')))
+      enqueue(r, true)
+      if r.state ~= 'parked' then released = released + 1 end
+    end
+  end
+  return released
+end
+
+local function releaseLane(name, by)
+  local key = laneState .. name
+  local reason = call('HGET', key, 'unreachable')
+  if reason == 'suspended' and by ~= 'operator' or reason == 'stopped' and by == 'message' then return nil end
+  if reason then
+    call('HDEL', key, 'unreachable')
+    call('PERSIST', key)
+  end
+  -- The attempt under way may have met a person who was not back yet.
+  if call('HGET', key, 'place') == 'flight' then call('HSET', key, 'returned', nowText) end
+  return releaseParked(parkedLane .. name)
+end
+
+local function rememberMove(name, newName)
+  call('HSET', laneState .. name, 'moved', newName)
+  call('EXPIRE', laneState .. name, REMEMBERED_SECONDS)
+  movePerson(name, newName)
+end
+
+local function releaseRecipient(user)
+  return releaseParked(parkedLane .. user)
+end
+`;

@@ -1,0 +1,53 @@
+/**
+ * New records.
+ *
+ * - `write(r, door, acceptedMs, state)`: the record itself and its places in the indexes. `flushIndex()` ends it.
+ * - `supersede(r)`: ends what waits under the same replace key
+ */
+export const writing = `
+local RARELY = {'due', 'expires', 'hold', 'replace', 'category', 'linked', 'route'}
+
+local indexed, writtenCount = {}, 0
+local function write(r, door, acceptedMs, state)
+  r.door, r.accepted, r.state = door, acceptedMs, state
+  recount(nil, state)
+  if r.ttl then r.expires = ms(math.max(tonumber(r.due or 0), tonumber(acceptedMs)) + r.ttl) end
+  local fields = {'body', r.body, 'state', state, 'lane', r.lane, 'door', door, 'accepted', acceptedMs}
+  local function add(name, value)
+    fields[#fields + 1] = name
+    fields[#fields + 1] = value
+  end
+  if r.priority ~= 'normal' then add('priority', r.priority) end
+  if r.fingerprint ~= '' then add('fingerprint', r.fingerprint) end
+  if r.rare then
+    add('rare', '1')
+    for _, name in ipairs(RARELY) do
+      if r[name] then add(name, r[name]) end
+    end
+    if r.category then noteCategory(r.category) end
+  end
+  call('HSET', record .. r.id, unpack(fields))
+  -- Those of one call keep their order in the index.
+  indexed[#indexed + 1] = string.format('%.3f', exact + writtenCount / 1000)
+  indexed[#indexed + 1] = r.id
+  call('RPUSH', laneIndex .. r.lane, r.id)
+  writtenCount = writtenCount + 1
+end
+local function flushIndex()
+  callMany('ZADD', index, indexed)
+  indexed = {}
+end
+
+local function supersede(r)
+  if not r.replace then return end
+  local field = replaceField(r)
+  local old = call('HGET', replace, field)
+  local previous = old and old ~= r.id and load(old)
+  if previous and not ENDS[previous.state] and not isBegun(previous) and not isTrying(previous) then
+    takeOut(previous)
+    finish(previous, 'superseded', nil, 'token', '', 'timeline', note(previous, line('superseded')))
+    tell(previous)
+  end
+  call('HSET', replace, field, r.id)
+end
+`;
