@@ -6,7 +6,13 @@ import { createSandboxServer } from "./http/server.ts";
 import { monotonicMs } from "./model/clock.ts";
 import { type Fault, type FaultView, faultProblem } from "./model/faults.ts";
 import { defaultLimits, type RateLimits } from "./model/limits.ts";
-import { openDeepLink, type PersonResult, tapAsPerson, writeAsPerson } from "./model/person.ts";
+import {
+  openDeepLink,
+  type PersonResult,
+  setPersonLanguage,
+  tapAsPerson,
+  writeAsPerson,
+} from "./model/person.ts";
 import type { Tap } from "./model/taps.ts";
 import type { ChatSummary, ChatView, SandboxMessage } from "./model/types.ts";
 import { World } from "./model/world.ts";
@@ -42,8 +48,13 @@ export interface Sandbox {
   chat(chatId: number): ChatView;
   /** Throws when the text is empty or over 4,096 characters, or when the person has blocked the bot. */
   personWrites(chatId: number, text: string): SandboxMessage;
-  /** Arrives as `/start payload`, and unblocks. Throws on a payload no link can carry. */
+  /**
+   * Arrives as `/start payload`, in a group with the bot's name behind the command, and unblocks. Throws on a payload no
+   * link can carry.
+   */
   openDeepLink(chatId: number, payload?: string): SandboxMessage;
+  /** What language the person's app is set to; undefined: it does not say. Throws on what is no tag of a language. */
+  setLanguage(chatId: number, language: string | undefined): void;
   /** Taps an inline button. Throws when no kept message has it. The bot's answer appears in the returned object. */
   tap(chatId: number, messageId: number, data: string): Tap;
   /** Callable twice, as is unblock. */
@@ -117,6 +128,7 @@ function handlesOf(world: World): Omit<Sandbox, "url" | "port" | "token" | "clos
     chat: (chatId) => world.chats.view(chatId),
     personWrites: (chatId, text) => orThrow(writeAsPerson(world, chatId, text)),
     openDeepLink: (chatId, payload) => orThrow(openDeepLink(world, chatId, payload)),
+    setLanguage: (chatId, language) => orThrow(setPersonLanguage(world, chatId, language)),
     tap: (chatId, messageId, data) => orThrow(tapAsPerson(world, chatId, messageId, data)),
     block: (chatId) => world.setBlocked(chatId, true),
     unblock: (chatId) => world.setBlocked(chatId, false),

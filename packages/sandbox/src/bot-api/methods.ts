@@ -1,5 +1,6 @@
 import { deleteMyCommands, getChat, getMe, getMyCommands, setMyCommands } from "./account.ts";
 import type { Method } from "./call.ts";
+import { editMessageReplyMarkup } from "./edit-reply-markup.ts";
 import { getUpdates } from "./get-updates.ts";
 import { answerCallbackQuery, sendChatAction } from "./interaction.ts";
 import { sendMessage } from "./send-message.ts";
@@ -9,6 +10,7 @@ const methods: Readonly<Record<string, Method>> = {
   answerCallbackQuery,
   deleteMyCommands,
   deleteWebhook,
+  editMessageReplyMarkup,
   getChat,
   getMe,
   getMyCommands,

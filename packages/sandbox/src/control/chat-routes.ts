@@ -1,4 +1,10 @@
-import { openDeepLink, type PersonResult, tapAsPerson, writeAsPerson } from "../model/person.ts";
+import {
+  openDeepLink,
+  type PersonResult,
+  setPersonLanguage,
+  tapAsPerson,
+  writeAsPerson,
+} from "../model/person.ts";
 import { readInput } from "./input.ts";
 import { statusOf } from "./problem.ts";
 import { type ControlCall, type ControlReply, done, problem, type Route } from "./route.ts";
@@ -13,6 +19,7 @@ export const chatRoutes: readonly Route[] = [
   { method: "GET", path: "chats/:id", run: ({ world, id }) => ({ status: 200, body: world.chats.view(id) }) },
   { method: "POST", path: "chats/:id/messages", run: writeMessage },
   { method: "POST", path: "chats/:id/start", run: start },
+  { method: "PUT", path: "chats/:id/language", run: setLanguage },
   { method: "POST", path: "chats/:id/taps", run: tap },
   { method: "POST", path: "chats/:id/block", run: (call) => setBlocked(call, true) },
   { method: "POST", path: "chats/:id/unblock", run: (call) => setBlocked(call, false) },
@@ -39,6 +46,13 @@ function start({ world, id, body }: ControlCall): ControlReply {
   return input.ok
     ? replyTo(openDeepLink(world, id, input.value.payload))
     : { status: 400, body: input.problem };
+}
+
+function setLanguage({ world, id, body }: ControlCall): ControlReply {
+  const input = readInput(body, { language: { type: "text", maxUnits: 64 } });
+  if (!input.ok) return { status: 400, body: input.problem };
+  const set = setPersonLanguage(world, id, input.value.language);
+  return set.ok ? done : replyTo(set);
 }
 
 function tap({ world, id, body }: ControlCall): ControlReply {

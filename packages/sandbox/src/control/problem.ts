@@ -2,6 +2,7 @@ export type ControlCode =
   | "invalid_input"
   | "invalid_text"
   | "invalid_payload"
+  | "invalid_language"
   | "blocked"
   | "not_found"
   | "method_not_allowed"
@@ -20,6 +21,7 @@ export const statusOf: Readonly<Record<ControlCode, number>> = {
   invalid_input: 400,
   invalid_text: 400,
   invalid_payload: 400,
+  invalid_language: 400,
   blocked: 409,
   not_found: 404,
   method_not_allowed: 405,

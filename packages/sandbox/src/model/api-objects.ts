@@ -8,10 +8,22 @@ export function botUser(bot: Bot): Record<string, unknown> {
   return { id: bot.id, is_bot: true, first_name: "Bellwire Sandbox", username: bot.username };
 }
 
+export interface ApiPerson {
+  id: number;
+  is_bot: false;
+  first_name: string;
+  language_code?: string;
+}
+
 /** Whoever writes in that chat. In a group one member speaks for all, so that the other side of a chat is always one person. */
-export function personOf(chatId: number): { id: number; is_bot: false; first_name: string } {
+export function personOf(chatId: number, language: string | undefined): ApiPerson {
   const id = Math.abs(chatId);
-  return { id, is_bot: false, first_name: `Person ${id}` };
+  return {
+    id,
+    is_bot: false,
+    first_name: `Person ${id}`,
+    ...(language !== undefined && { language_code: language }),
+  };
 }
 
 export function apiChat(chatId: number): Record<string, unknown> {
@@ -20,11 +32,16 @@ export function apiChat(chatId: number): Record<string, unknown> {
   return { id: chatId, title, type: chatId <= firstSupergroupId ? "supergroup" : "group" };
 }
 
-/** A message as the Bot API writes it. */
-export function apiMessage(bot: Bot, chatId: number, message: SandboxMessage): Record<string, unknown> {
+/** A message as the Bot API writes it; `language` is that of the person. */
+export function apiMessage(
+  bot: Bot,
+  chatId: number,
+  message: SandboxMessage,
+  language?: string,
+): Record<string, unknown> {
   const result: Record<string, unknown> = {
     message_id: message.message_id,
-    from: message.from === "bot" ? botUser(bot) : personOf(chatId),
+    from: message.from === "bot" ? botUser(bot) : personOf(chatId, language),
     chat: apiChat(chatId),
     date: Math.trunc(message.date_ms / 1000),
     text: message.text,

@@ -11,6 +11,7 @@ export interface ChatBounds {
 
 interface Chat {
   blocked: boolean;
+  language?: string | undefined;
   written: number;
   bytes: number;
   readonly messages: SandboxMessage[];
@@ -65,8 +66,34 @@ export class ChatBook {
     return true;
   }
 
+  isKnown(chatId: number): boolean {
+    return this.#chats.has(chatId);
+  }
+
+  language(chatId: number): string | undefined {
+    return this.#chats.get(chatId)?.language;
+  }
+
+  setLanguage(chatId: number, language: string | undefined): void {
+    this.#touch(chatId).language = language;
+    this.#shrink(chatId);
+  }
+
   message(chatId: number, messageId: number): SandboxMessage | undefined {
     return this.#chats.get(chatId)?.messages.find((message) => message.message_id === messageId);
+  }
+
+  /** Puts `message` in the place of the one with its id, which must be there. The chat stays where it is in the order. */
+  replace(chatId: number, message: SandboxMessage): void {
+    const chat = this.#chats.get(chatId);
+    const index = chat?.messages.findIndex(({ message_id }) => message_id === message.message_id) ?? -1;
+    const former = chat?.messages[index];
+    if (chat === undefined || former === undefined) return;
+    chat.messages[index] = message;
+    const grown = estimateBytes(message) - estimateBytes(former);
+    chat.bytes += grown;
+    this.#keptBytes += grown;
+    this.#shrink(chatId);
   }
 
   /** A chat nobody wrote in yet is an empty one: a person may be there already. */
@@ -75,6 +102,7 @@ export class ChatBook {
     return {
       ...describeChat(chatId),
       blocked: chat?.blocked ?? false,
+      language: chat?.language ?? null,
       messages: [...(chat?.messages ?? [])],
     };
   }

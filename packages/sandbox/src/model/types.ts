@@ -36,6 +36,8 @@ export interface ChatView {
   title: string;
   kind: ChatKind;
   blocked: boolean;
+  /** As Telegram tells bots of whoever writes there, such as "de"; null: it tells nothing. */
+  language: string | null;
   messages: SandboxMessage[];
 }
 

@@ -6,7 +6,7 @@ import { Counters } from "./counters.ts";
 import { FaultBook } from "./faults.ts";
 import { defaultLimits, type RateLimits, RateModel } from "./limits.ts";
 import { type Tap, TapBook } from "./taps.ts";
-import type { Bot, SandboxMessage } from "./types.ts";
+import type { Bot, Button, SandboxMessage } from "./types.ts";
 import { UpdateQueue } from "./updates.ts";
 
 export interface WorldOptions extends ChatBounds {
@@ -17,12 +17,15 @@ export interface WorldOptions extends ChatBounds {
 
 export type WorldEvent =
   | { kind: "message"; chat_id: number; message: SandboxMessage }
+  | { kind: "edited"; chat_id: number; message: SandboxMessage }
   | { kind: "chat"; chat_id: number; blocked: boolean };
 
 export type WorldListener = (event: WorldEvent) => void;
 
 /** What the bot hands over; the world adds id and date. */
 export type Draft = Omit<SandboxMessage, "message_id" | "date_ms" | "from">;
+
+type Membership = "member" | "left" | "kicked";
 
 const faultsMax = 1000;
 const tapsMax = 1000;
@@ -65,24 +68,46 @@ export class World {
 
   personWrites(chatId: number, text: string): SandboxMessage {
     const message = this.#write(chatId, "person", { text, ...commandEntities(text) });
-    this.updates.push("message", apiMessage(this.bot, chatId, message));
+    this.updates.push("message", apiMessage(this.bot, chatId, message, this.chats.language(chatId)));
+    return message;
+  }
+
+  /** Gives a kept message other buttons, or none. */
+  setButtons(chatId: number, former: SandboxMessage, buttons?: Button[][]): SandboxMessage {
+    const message: SandboxMessage = { ...former };
+    if (buttons === undefined) delete message.buttons;
+    else message.buttons = buttons;
+    this.chats.replace(chatId, message);
+    this.#announce({ kind: "edited", chat_id: chatId, message });
     return message;
   }
 
   /** Blocking (or in a group: removing the bot) and the way back. Repeating it changes nothing and is not announced. */
   setBlocked(chatId: number, blocked: boolean): void {
     if (!this.chats.setBlocked(chatId, blocked)) return;
-    const user = botUser(this.bot);
-    const member = { status: "member", user };
-    const kicked = { status: "kicked", user, until_date: 0 };
+    if (blocked) this.#pushMembership(chatId, "member", "kicked");
+    else this.#pushMembership(chatId, "kicked", "member");
+    this.#announce({ kind: "chat", chat_id: chatId, blocked });
+  }
+
+  /** The bot is put into a group that nothing is known of yet; elsewhere it is there already. */
+  join(chatId: number): void {
+    if (chatId < 0 && !this.chats.isKnown(chatId)) this.#pushMembership(chatId, "left", "member");
+  }
+
+  #pushMembership(chatId: number, before: Membership, after: Membership): void {
     this.updates.push("my_chat_member", {
       chat: apiChat(chatId),
-      from: personOf(chatId),
+      from: personOf(chatId, this.chats.language(chatId)),
       date: Math.trunc(Date.now() / 1000),
-      old_chat_member: blocked ? member : kicked,
-      new_chat_member: blocked ? kicked : member,
+      old_chat_member: this.#membership(before),
+      new_chat_member: this.#membership(after),
     });
-    this.#announce({ kind: "chat", chat_id: chatId, blocked });
+  }
+
+  #membership(status: Membership): Record<string, unknown> {
+    const user = botUser(this.bot);
+    return status === "kicked" ? { status, user, until_date: 0 } : { status, user };
   }
 
   /** A tap on a button that is there; undefined when no kept message has it. */
@@ -92,7 +117,7 @@ export class World {
     const tap = this.taps.add(chatId, messageId, data);
     this.updates.push("callback_query", {
       id: tap.callback_query_id,
-      from: personOf(chatId),
+      from: personOf(chatId, this.chats.language(chatId)),
       message: apiMessage(this.bot, chatId, message),
       chat_instance: String(chatId),
       data,

@@ -72,6 +72,50 @@ describe("chats", () => {
   });
 });
 
+describe("people and groups", () => {
+  const heard = async () => (await call(sandbox, "getUpdates")).result;
+
+  it("tells the bot what language a person speaks, in messages and taps", async () => {
+    expect(await go("PUT", "chats/1/language", { language: "de" })).toEqual({ status: 204, body: undefined });
+    expect((await go("GET", "chats/1")).body).toMatchObject({ language: "de" });
+    await go("POST", "chats/1/messages", { text: "hi" });
+    await go("PUT", "chats/1/language", {});
+    await go("POST", "chats/1/messages", { text: "hi" });
+    expect((await go("GET", "chats/1")).body).toMatchObject({ language: null });
+    expect(await heard()).toMatchObject([
+      { message: { from: { id: 1, language_code: "de" } } },
+      { message: { from: { id: 1 } } },
+    ]);
+    expect(JSON.stringify(await heard()).match(/language_code/g)).toHaveLength(1);
+  });
+
+  it("opens a link of a group as Telegram's apps do, and tells when the bot was put in", async () => {
+    expect((await go("POST", "chats/-5/start", { payload: "a-1" })).body).toMatchObject({
+      text: "/start@bellwire_sandbox_bot a-1",
+      entities: [{ type: "bot_command", offset: 0, length: 27 }],
+    });
+    await go("POST", "chats/-5/start", {});
+    const chat = { id: -5, type: "group" };
+    expect(await heard()).toMatchObject([
+      {
+        my_chat_member: { chat, old_chat_member: { status: "left" }, new_chat_member: { status: "member" } },
+      },
+      { message: { chat, text: "/start@bellwire_sandbox_bot a-1" } },
+      { message: { chat, text: "/start@bellwire_sandbox_bot" } },
+    ]);
+  });
+
+  it("tells when the bot is thrown out and let in again", async () => {
+    await go("POST", "chats/-5/block");
+    await go("POST", "chats/-5/start", { payload: "a-1" });
+    expect(await heard()).toMatchObject([
+      { my_chat_member: { new_chat_member: { status: "kicked", until_date: 0 } } },
+      { my_chat_member: { old_chat_member: { status: "kicked" }, new_chat_member: { status: "member" } } },
+      { message: { text: "/start@bellwire_sandbox_bot a-1" } },
+    ]);
+  });
+});
+
 describe("faults, limits, stats", () => {
   it("sets, lists and deletes faults", async () => {
     const added = await go("POST", "faults", { kind: "429", chat_id: 5, count: 2, retry_after: 9 });
@@ -158,6 +202,8 @@ describe("bad input", () => {
     ["POST", "chats/1/messages", { text: "x", extra: 1 }, 400],
     ["POST", "chats/1/messages", '{"text":"x","__proto__":{}}', 400],
     ["POST", "chats/1/start", { payload: "not allowed" }, 400],
+    ["PUT", "chats/1/language", { language: "not a language" }, 400],
+    ["PUT", "chats/1/language", { language: 5 }, 400],
     ["POST", "faults", { kind: "nonsense" }, 400],
     ["POST", "faults", { kind: "429", count: 0 }, 400],
     ["POST", "faults", { kind: "migrate" }, 400],

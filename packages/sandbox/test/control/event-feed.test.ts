@@ -2,6 +2,7 @@ import { request } from "node:http";
 import { waitFor } from "@bellwire/testkit";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Sandbox, startSandbox } from "../../src/index.ts";
+import { call } from "../bot-client.ts";
 
 let sandbox: Sandbox;
 
@@ -29,16 +30,24 @@ function watch() {
   return { seen, sent };
 }
 
-it("tells every reader of messages and of blocking", async () => {
+it("tells every reader of messages, of edits and of blocking", async () => {
   const readers = [watch(), watch()];
   for (const { seen } of readers)
     await waitFor(() => seen.text.includes(": connected"), { what: "the feed" });
   const message = sandbox.personWrites(42, "line\nbreak");
+  const markup = { inline_keyboard: [[{ text: "on", callback_data: "on" }]] };
+  await call(sandbox, "sendMessage", { chat_id: 42, text: "?" });
+  const message_id = sandbox.chat(42).messages.at(-1)?.message_id;
+  await call(sandbox, "editMessageReplyMarkup", { chat_id: 42, message_id, reply_markup: markup });
+  const edited = sandbox.chat(42).messages.at(-1);
   sandbox.block(42);
   for (const { seen, sent } of readers) {
     await waitFor(() => seen.text.includes("event: chat"), { what: "the events" });
     expect(seen.type).toBe("text/event-stream");
     expect(seen.text).toContain(`event: message\ndata: ${JSON.stringify({ chat_id: 42, message })}\n\n`);
+    expect(seen.text).toContain(
+      `event: edited\ndata: ${JSON.stringify({ chat_id: 42, message: edited })}\n\n`,
+    );
     expect(seen.text).toContain('event: chat\ndata: {"chat_id":42,"blocked":true}\n\n');
     sent.destroy();
   }

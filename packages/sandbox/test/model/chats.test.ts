@@ -20,6 +20,7 @@ describe("ChatBook", () => {
       title: "Person 42",
       kind: "private",
       blocked: false,
+      language: null,
       messages: [],
     });
     expect(book.view(-42).kind).toBe("group");
@@ -51,6 +52,30 @@ describe("ChatBook", () => {
     expect(total).toBeGreaterThanOrEqual(4);
     expect(total).toBeLessThanOrEqual(60);
     for (const { last } of book.list(10)) expect(last).not.toBeNull();
+  });
+
+  it("puts an edited message in its place, and counts its bytes", () => {
+    const book = new ChatBook({ ...roomy, keptBytesMax: 3000 });
+    for (const id of [1, 2]) book.add(1, message(id));
+    book.add(2, message(3));
+    book.replace(1, message(1, "x".repeat(2000)));
+    expect(kept(book, 1)).toEqual([1, 2]);
+    expect(book.message(1, 1)?.text).toHaveLength(2000);
+    expect(book.list(1)).toMatchObject([{ chat_id: 2 }]);
+    book.add(2, message(4));
+    expect([kept(book, 1), kept(book, 2)]).toEqual([[2], [3, 4]]);
+    book.replace(1, message(1));
+    book.replace(9, message(9));
+    expect([kept(book, 1), book.size]).toEqual([[2], 2]);
+  });
+
+  it("remembers what language a person speaks", () => {
+    const book = new ChatBook(roomy);
+    expect(book.isKnown(1)).toBe(false);
+    book.setLanguage(1, "de");
+    expect([book.language(1), book.view(1).language, book.isKnown(1)]).toEqual(["de", "de", true]);
+    book.setLanguage(1, undefined);
+    expect([book.language(1), book.view(1).language]).toEqual([undefined, null]);
   });
 
   it("says whether blocking changed anything", () => {
