@@ -8,7 +8,7 @@ import {
 } from "@bellwire/runtime";
 import { z } from "zod";
 
-const { address, flag, integer, text } = environment;
+const { address, flag, integer, oneOf, text } = environment;
 
 const variables = z.object({
   ...serviceVariables,
@@ -30,6 +30,8 @@ const variables = z.object({
   TELEGRAM_CHAT_INTERVAL_MS: integer({ min: 0, max: 600_000, fallback: 1000 }),
   TELEGRAM_GROUP_PER_MINUTE: integer({ min: 0, max: 10_000, fallback: 20 }),
   STREAM_KEEP: integer({ min: 0, max: 100_000_000, fallback: 100_000 }),
+  // Where an integer that no chat is linked to goes: to the chat of that id, or nowhere until one is.
+  ADDRESSING: oneOf(["direct", "linked"], "direct"),
 });
 
 const botEnvironment = withServiceRules(variables, "BOT_HOST", (prefix) => redisKeys(prefix).botsChannel);

@@ -21,6 +21,8 @@ export type Foundation = {
   redis: RedisLink;
   /** Called, each, whenever the connection to Redis is usable again. */
   onRedisReady: (() => void)[];
+  /** Called, each, whenever Telegram takes more calls than before: the first time it has said who this bot is. */
+  onTelegramReady: (() => void)[];
   lease: Lease;
   telegram: TelegramClient;
 };
@@ -46,7 +48,10 @@ export function layFoundation(config: BotConfig, logger: Logger): Foundation {
     timeoutMs: config.SEND_TIMEOUT_MS,
   });
   const lease = buildLease({ logger, health, metrics, botId, keys, redis });
-  return { config, logger, health, metrics, botId, keys, redis, onRedisReady, lease, telegram };
+  return {
+    ...{ config, logger, health, metrics, botId, keys, redis, onRedisReady, lease, telegram },
+    onTelegramReady: [],
+  };
 }
 
 function buildLease({

@@ -31,14 +31,16 @@ export type Sending = {
 
 /** Builds them; nothing runs. */
 export function buildSending(foundation: Foundation, send: Send): Sending {
-  const { config, logger, metrics, onRedisReady, redis, botId } = foundation;
+  const { config, logger, metrics, onRedisReady, onTelegramReady, redis, botId } = foundation;
   const leaseMs = config.LEASE_MS;
   const queue = buildQueue(config, redis, botId);
   const holdings = new Holdings();
   const turns = new Turns();
   const contact = buildContact(foundation);
   const watch = buildWatch(foundation, {
-    onAllowed: () => sender.wake(),
+    onAllowed: () => {
+      for (const notify of onTelegramReady) notify();
+    },
     onRecovered: () => recoverer.releaseDelayed(),
   });
   const renewer = new Renewer({
@@ -71,6 +73,7 @@ export function buildSending(foundation: Foundation, send: Send): Sending {
     recoverer.kick();
     sender.wake();
   });
+  onTelegramReady.push(() => sender.wake());
   metrics.gauge("sends_in_flight", "Messages taken and not settled yet", () => holdings.size);
   return { queue, watch, renewer, sender, recoverer };
 }

@@ -39,6 +39,7 @@ describe("readBotConfig", () => {
       RETENTION_HOURS: 24,
       RETENTION_MAX: 100_000,
       STREAM_KEEP: 100_000,
+      ADDRESSING: "direct",
       GRACE_MS: 20_000,
       LOG_LEVEL: "info",
     });
@@ -96,6 +97,13 @@ describe("readBotConfig", () => {
       "MAX_ATTEMPTS: expected a whole number from 1 to 100",
       "LEASE_MS: expected a whole number from 1000 to 3600000",
       "STREAM_KEEP: expected a whole number from 0 to 100000000",
+    ]);
+  });
+
+  it("leaves integers that are linked to no chat waiting only when told to", () => {
+    expect(read({ ADDRESSING: "linked" }).ADDRESSING).toBe("linked");
+    expect(problemsOf({ TELEGRAM_BOT_TOKEN, ADDRESSING: "both" })).toEqual([
+      "ADDRESSING: expected one of direct, linked",
     ]);
   });
 

@@ -1,10 +1,12 @@
 import { setDefaultAutoSelectFamilyAttemptTimeout } from "node:net";
 import type { Telegram } from "telegraf";
 import { z } from "zod";
+import type { Keyboard } from "../chat/categories.ts";
 import type { OutgoingMessage } from "../delivery/message-parts.ts";
 import type { CallResult } from "../delivery/outcome.ts";
 import { toCallResult } from "./call-failure.ts";
 import { PooledTelegram } from "./pooled-telegram.ts";
+import { UPDATE_KINDS, type Update, update } from "./update.ts";
 
 export type TelegramClientOptions = {
   token: string;
@@ -21,15 +23,8 @@ const sentMessage = z
   .transform((message) => ({ messageId: message.message_id }));
 const identity = z.object({ id: z.number().int(), username: z.string() });
 const webhookUrl = z.object({ url: z.string() }).transform(({ url }) => url);
-const update = z.object({
-  update_id: z.number().int(),
-  message: z
-    .object({ chat: z.object({ id: z.number().int() }), text: z.string().optional() })
-    .optional()
-    .catch(undefined),
-});
-
-export type Update = z.output<typeof update>;
+/** Answers that say nothing we need. */
+const anything = z.unknown().transform(() => undefined);
 
 /**
  * Node gives each address of a host 250 ms to connect, which is too little for a far or IPv6-broken link: connects to
@@ -57,13 +52,42 @@ export class TelegramClient {
     return await this.#call("sendMessage", message, sentMessage, abort && { abort });
   }
 
-  /** Sends one text as it is; else like `send`. */
+  /** Sends one text as it is, with buttons under it where there are some; else like `send`. */
   async sendMessage(
     chatId: number,
     text: string,
-    abort?: AbortSignal,
+    { keyboard = [], abort }: { keyboard?: Keyboard; abort?: AbortSignal } = {},
   ): Promise<CallResult<{ messageId: number }>> {
-    return await this.send({ chat_id: chatId, text }, abort);
+    const markup = keyboard.length > 0 && { reply_markup: { inline_keyboard: keyboard } };
+    const message = { chat_id: chatId, text, ...markup };
+    return await this.#call("sendMessage", message, sentMessage, abort && { abort });
+  }
+
+  /** Puts other buttons under a message. Telegram refuses it where they are the same. May be called twice. */
+  async editKeyboard(
+    chatId: number,
+    messageId: number,
+    keyboard: Keyboard,
+    abort?: AbortSignal,
+  ): Promise<CallResult<undefined>> {
+    const edit = { chat_id: chatId, message_id: messageId, reply_markup: { inline_keyboard: keyboard } };
+    return await this.#call("editMessageReplyMarkup", edit, anything, abort && { abort });
+  }
+
+  /** Ends the wait of whoever tapped, and shows `text` for a moment. Telegram takes it for some seconds only. */
+  async answerTap(tapId: string, text: string, abort?: AbortSignal): Promise<CallResult<undefined>> {
+    const answer = { callback_query_id: tapId, text };
+    return await this.#call("answerCallbackQuery", answer, anything, abort && { abort });
+  }
+
+  /** Replaces the commands that Telegram lists to people of a language; without one to all the others. May be called twice. */
+  async setCommands(
+    commands: readonly { command: string; description: string }[],
+    language?: string,
+    abort?: AbortSignal,
+  ): Promise<CallResult<undefined>> {
+    const list = { commands, ...(language !== undefined && { language_code: language }) };
+    return await this.#call("setMyCommands", list, anything, abort && { abort });
   }
 
   async getMe(): Promise<CallResult<BotIdentity>> {
@@ -80,7 +104,7 @@ export class TelegramClient {
    * ends the wait at once.
    */
   async getUpdates(offset: number, waitSeconds: number, abort: AbortSignal): Promise<CallResult<Update[]>> {
-    const payload = { offset, timeout: waitSeconds, limit: 100, allowed_updates: ["message"] };
+    const payload = { offset, timeout: waitSeconds, limit: 100, allowed_updates: UPDATE_KINDS };
     return await this.#call("getUpdates", payload, z.array(update), { waitMs: waitSeconds * 1000, abort });
   }
 

@@ -1,41 +1,36 @@
-import { setTimeout } from "node:timers/promises";
-import { type DeliveryWorker, type Lease, RedisUnavailableError } from "@bellwire/messaging";
-import type { Counter, Logger } from "@bellwire/runtime";
-import type { CallResult } from "../delivery/outcome.ts";
-import type { BotIdentity, Update } from "../telegram/telegram-client.ts";
-import { answerTo, type Reply } from "./commands.ts";
+import type { Counter } from "@bellwire/runtime";
+import { readIntention } from "../chat/intention.ts";
+import { textsFor } from "../chat/texts.ts";
+import type { BotIdentity } from "../telegram/telegram-client.ts";
+import type { Update, UpdateMessage, UpdateTap } from "../telegram/update.ts";
+import { Answerer, type AnswererOptions } from "./answerer.ts";
+import { Conversation, type ConversationOptions } from "./conversation.ts";
+import { Patience, type PatienceOptions } from "./patience.ts";
 
-export type UpdateHandlerOptions = {
-  sendMessage: (
-    chatId: number,
-    text: string,
-    abort: AbortSignal,
-  ) => Promise<CallResult<{ messageId: number }>>;
-  queue: Pick<DeliveryWorker, "releaseLane" | "spend">;
-  lease: Pick<Lease, "state">;
+export type UpdateHandlerOptions = Omit<
+  AnswererOptions & ConversationOptions & PatienceOptions,
+  "patienceMs"
+> & {
   /** Updates by kind. */
   updates: Counter;
-  /** Answers by outcome. */
-  answers: Counter;
-  logger: Logger;
   patienceMs?: number;
 };
 
-/** So long it is waited for Redis to release what waits for a person, and for a place among the sends. */
+/** So long it is waited for Redis to do what a person wants, and for a place among the sends. */
 const PATIENCE_MS = 5000;
 
-/** Until Redis is asked again after it did not answer. */
-const REDIS_RETRY_MS = 200;
-
-/**
- * Does what one update asks for: whoever writes can be reached again, so what is parked for them is let go; and commands
- * are answered, within the budget of sends that all bots share.
- */
+/** Does what one update asks for, and answers. */
 export class UpdateHandler {
-  readonly #options: Required<UpdateHandlerOptions>;
+  readonly #updates: Counter;
+  readonly #conversation: Conversation;
+  readonly #patience: Patience;
+  readonly #answerer: Answerer;
 
-  constructor(options: UpdateHandlerOptions) {
-    this.#options = { patienceMs: PATIENCE_MS, ...options };
+  constructor({ patienceMs = PATIENCE_MS, updates, ...options }: UpdateHandlerOptions) {
+    this.#updates = updates;
+    this.#conversation = new Conversation(options);
+    this.#patience = new Patience({ ...options, patienceMs });
+    this.#answerer = new Answerer({ ...options, patienceMs });
   }
 
   /**
@@ -44,71 +39,51 @@ export class UpdateHandler {
    * not come for ever.
    */
   async handle(update: Update, bot: BotIdentity, hurry: AbortSignal): Promise<boolean> {
-    const chatId = update.message?.chat.id;
-    if (chatId !== undefined && !(await this.#release(String(chatId), hurry))) return false;
-    const reply = answerTo(update, bot.username);
-    this.#options.updates.add({ kind: reply ? "command" : "other" });
-    if (reply) await this.#answer(reply, hurry);
+    const { update_id, message, my_chat_member: membership, callback_query: tap } = update;
+    if (message !== undefined) return await this.#message(message, update_id, bot, hurry);
+    if (tap !== undefined) return await this.#tap(tap, hurry);
+    this.#updates.add({ kind: membership === undefined ? "other" : "membership" });
+    if (membership === undefined) return true;
+    const asked = await this.#patience.ask(() => this.#conversation.moved(membership), hurry);
+    return asked.kind !== "again";
+  }
+
+  async #message(
+    message: UpdateMessage,
+    updateId: number,
+    bot: BotIdentity,
+    hurry: AbortSignal,
+  ): Promise<boolean> {
+    const chatId = message.chat.id;
+    const intention = readIntention(message.text, bot.username);
+    // What waits for whoever starts goes out as soon as they have: the greeting takes its place before.
+    const greets = intention.kind === "start" ? await this.#answerer.hasPlace(chatId, hurry) : undefined;
+    const asked = await this.#patience.ask(
+      () => this.#conversation.take(message, intention, updateId),
+      hurry,
+    );
+    if (asked.kind === "again") return false;
+    const isCommand = intention.kind !== "said" && intention.kind !== "none";
+    this.#updates.add({ kind: isCommand ? "command" : "other" });
+    const trouble = isCommand ? { text: textsFor(message.from?.language_code).trouble } : undefined;
+    const reply = asked.kind === "done" ? asked.value : trouble;
+    if (reply !== undefined && (greets ?? (await this.#answerer.hasPlace(chatId, hurry))))
+      await this.#answerer.reply(chatId, reply, hurry);
     return true;
   }
 
-  /** @returns whether to go on with the update */
-  async #release(lane: string, hurry: AbortSignal): Promise<boolean> {
-    const { queue, lease, logger, patienceMs } = this.#options;
-    const untilMs = performance.now() + patienceMs;
-    while (true) {
-      try {
-        const messages = await queue.releaseLane(lane);
-        if (messages > 0)
-          logger.info({ chat_id: lane, messages }, "a person is back: what was parked goes on");
-        return true;
-      } catch (error) {
-        if (!(error instanceof RedisUnavailableError)) throw error;
-        // Without the lease this bot stops listening, and the update waits with Telegram until one has it again.
-        if (hurry.aborted || lease.state !== "held") return false;
-        if (performance.now() >= untilMs) {
-          logger.warn({ trouble: error.trouble }, "what may be parked for a person could not be released");
-          return true;
-        }
-      }
-      await pause(REDIS_RETRY_MS, hurry);
-    }
+  async #tap({ id, from, message, data }: UpdateTap, hurry: AbortSignal): Promise<boolean> {
+    // Telegram tells of a tap without its message where that is very old.
+    if (message === undefined || data === undefined) return true;
+    const chatId = message.chat.id;
+    const texts = textsFor(from?.language_code);
+    const asked = await this.#patience.ask(() => this.#conversation.tapped(chatId, data, texts), hurry);
+    if (asked.kind === "again") return false;
+    this.#updates.add({ kind: "tap" });
+    const text = asked.kind === "done" ? asked.value.text : texts.trouble;
+    await this.#answerer.acknowledge(chatId, id, text, hurry);
+    if (asked.kind === "done" && (await this.#answerer.hasPlace(chatId, hurry)))
+      await this.#answerer.redraw(chatId, message.message_id, asked.value.keyboard, hurry);
+    return true;
   }
-
-  async #answer({ chatId, text }: Reply, hurry: AbortSignal): Promise<void> {
-    const { sendMessage, answers, logger } = this.#options;
-    if (!(await this.#mayAnswer(String(chatId), hurry))) {
-      answers.add({ outcome: "no_budget" });
-      logger.warn({ chat_id: chatId }, "a command was not answered: there was no place among the sends");
-      return;
-    }
-    const result = await sendMessage(chatId, text, hurry);
-    answers.add({ outcome: result.kind });
-    if (result.kind !== "answered")
-      logger.warn({ chat_id: chatId, kind: result.kind }, "a command was not answered");
-  }
-
-  /** Waits for a place, at most so long that other people's updates do not wait for ever. */
-  async #mayAnswer(lane: string, hurry: AbortSignal): Promise<boolean> {
-    const untilMs = performance.now() + this.#options.patienceMs;
-    while (true) {
-      const waitMs = await this.#spend(lane);
-      if (waitMs === 0) return true;
-      if (hurry.aborted || performance.now() + waitMs > untilMs) return false;
-      await pause(waitMs, hurry);
-    }
-  }
-
-  async #spend(lane: string): Promise<number> {
-    try {
-      return await this.#options.queue.spend(lane);
-    } catch (error) {
-      if (!(error instanceof RedisUnavailableError)) throw error;
-      return REDIS_RETRY_MS;
-    }
-  }
-}
-
-async function pause(ms: number, hurry: AbortSignal): Promise<void> {
-  await setTimeout(ms, undefined, { signal: hurry }).catch(() => {});
 }

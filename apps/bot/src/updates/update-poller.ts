@@ -2,7 +2,8 @@ import { setTimeout } from "node:timers/promises";
 import type { Lease, LeaseState } from "@bellwire/messaging";
 import type { CheckResult, Health } from "@bellwire/runtime";
 import type { CallResult } from "../delivery/outcome.ts";
-import type { BotIdentity, TelegramClient, Update } from "../telegram/telegram-client.ts";
+import type { BotIdentity, TelegramClient } from "../telegram/telegram-client.ts";
+import type { Update } from "../telegram/update.ts";
 import type { UpdateHandler } from "./update-handler.ts";
 
 export type UpdatePollerOptions = {
@@ -13,6 +14,8 @@ export type UpdatePollerOptions = {
   /** Only its holder polls: Telegram lets one poller end the other. */
   lease: Pick<Lease, "state">;
   health: Health;
+  /** Called whenever this bot begins to listen, while nobody else seems to. Must not throw. */
+  onListening?: () => void;
   /** Waits between turns, shortened by tests. */
   waits?: Partial<typeof WAITS>;
 };
@@ -114,8 +117,9 @@ export class UpdatePoller {
   }
 
   async #poll(bot: BotIdentity): Promise<number> {
-    const { telegram, handler, lease } = this.#options;
+    const { telegram, handler, lease, onListening } = this.#options;
     const { signal } = this.#stopped;
+    if (this.#conflicts === 0) onListening?.();
     // A poll without news takes its whole time to answer: until it fails, it is taken to work.
     if (!this.#failing) this.#listening();
     while (lease.state === "held" && !signal.aborted) {

@@ -11,6 +11,8 @@ export class PresenceReporter {
   readonly #report: () => object;
   #timer: NodeJS.Timeout | undefined;
   #reporting: Promise<void> | undefined;
+  #changed = false;
+  #stopped = false;
 
   constructor(presence: Presence, botId: string, report: () => object) {
     this.#presence = presence;
@@ -19,21 +21,30 @@ export class PresenceReporter {
   }
 
   start(): void {
-    this.#timer = setInterval(() => this.#tell(), REPORT_EVERY_MS);
-    this.#tell();
+    this.#timer = setInterval(() => this.tell(), REPORT_EVERY_MS);
+    this.tell();
+  }
+
+  /** Reports now, or once more where a report is under way: what it says has changed. */
+  tell(): void {
+    if (this.#stopped) return;
+    if (this.#reporting !== undefined) {
+      this.#changed = true;
+      return;
+    }
+    this.#changed = false;
+    this.#reporting = ignoringRedis(this.#presence.report(this.#botId, this.#report())).finally(() => {
+      this.#reporting = undefined;
+      if (this.#changed) this.tell();
+    });
   }
 
   /** Withdraws the report, so that a bot which left in peace is not shown as late. */
   async stop(): Promise<void> {
+    this.#stopped = true;
     clearInterval(this.#timer);
     await this.#reporting;
     await ignoringRedis(this.#presence.withdraw(this.#botId));
-  }
-
-  #tell(): void {
-    this.#reporting ??= ignoringRedis(this.#presence.report(this.#botId, this.#report())).finally(() => {
-      this.#reporting = undefined;
-    });
   }
 }
 

@@ -204,10 +204,80 @@ describe("TelegramClient's other calls", () => {
     sandbox.personWrites(9, "/start");
     const first = noted(await waiting);
     if (first.kind !== "answered") throw new Error(inspect(first));
-    expect(first.answer).toMatchObject([{ message: { chat: { id: 9 }, text: "/start" } }]);
+    const message = { chat: { id: 9, type: "private", first_name: "Person 9" }, text: "/start" };
+    expect(first.answer).toMatchObject([{ message }]);
     const next = (first.answer[0]?.update_id ?? 0) + 1;
     expect(await client.getUpdates(next, 0, signal)).toEqual({ kind: "answered", answer: [] });
     expect(sandbox.stats().updates_waiting).toBe(0);
+  });
+
+  it("hears of everything that people do, and shows and changes buttons", async () => {
+    const client = open();
+    const keyboard = [[{ text: "🔔 ads", callback_data: "off:ads" }]];
+    await client.sendMessage(9, "?", { keyboard });
+    const [asked] = sandbox.chat(9).messages;
+    expect(asked?.buttons).toEqual(keyboard);
+    const messageId = asked?.message_id ?? 0;
+    const { signal } = new AbortController();
+    await client.getUpdates(0, 0, signal);
+    sandbox.setLanguage(9, "de");
+    const tap = sandbox.tap(9, messageId, "off:ads");
+    sandbox.block(9);
+    sandbox.unblock(9);
+    const heard = noted(await client.getUpdates(0, 0, signal));
+    if (heard.kind !== "answered") throw new Error(inspect(heard));
+    const moved = (status: string) => ({ my_chat_member: { chat: { id: 9 }, new_chat_member: { status } } });
+    expect(heard.answer).toMatchObject([
+      {
+        callback_query: {
+          ...{ id: tap.callback_query_id, data: "off:ads", from: { language_code: "de" } },
+          message: { message_id: messageId, chat: { id: 9 } },
+        },
+      },
+      moved("kicked"),
+      moved("member"),
+    ]);
+    expect(noted(await client.answerTap(tap.callback_query_id, "ads: aus"))).toMatchObject({
+      kind: "answered",
+    });
+    expect(tap.answer?.text).toBe("ads: aus");
+    const other = [[{ text: "🔕 ads", callback_data: "on:ads" }]];
+    expect(noted(await client.editKeyboard(9, messageId, other))).toMatchObject({ kind: "answered" });
+    expect(sandbox.chat(9).messages[0]?.buttons).toEqual(other);
+    const again = noted(await client.editKeyboard(9, messageId, other));
+    expect(again).toMatchObject({ kind: "refused", description: expect.stringContaining("not modified") });
+  });
+
+  it("leaves out of an update what it cannot read, and never the update itself", async () => {
+    const { signal } = new AbortController();
+    const strange = [
+      { update_id: 1 },
+      { update_id: 2, message: "?", poll: {} },
+      { update_id: 3, message: { message_id: 1, chat: { id: 9, title: 5 }, from: 7, text: ["x"] } },
+      { update_id: 4, callback_query: { id: 5 }, my_chat_member: {} },
+    ];
+    const server = createServer((_request, response) => {
+      response.end(JSON.stringify({ ok: true, result: strange }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const client = open({ apiRoot: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` });
+    const heard = await client.getUpdates(0, 0, signal);
+    server.closeAllConnections();
+    server.close();
+    const message = { message_id: 1, chat: { id: 9 } };
+    const answer = [{ update_id: 1 }, { update_id: 2 }, { update_id: 3, message }, { update_id: 4 }];
+    expect(heard).toEqual({ kind: "answered", answer });
+  });
+
+  it("lists commands by language", async () => {
+    const commands = [{ command: "help", description: "this list" }];
+    const german = [{ command: "help", description: "diese Liste" }];
+    expect(noted(await open().setCommands(commands))).toMatchObject({ kind: "answered" });
+    expect(noted(await open().setCommands(german, "de"))).toMatchObject({ kind: "answered" });
+    const listed = async (language: string) =>
+      await (await fetch(`${sandbox.url}/bot${TOKEN}/getMyCommands?language_code=${language}`)).json();
+    expect(await listed("")).toMatchObject({ result: commands });
+    expect(await listed("de")).toMatchObject({ result: german });
   });
 
   it("ends a wait at once when asked, and does not begin one", async () => {

@@ -4,9 +4,9 @@ import { type Sandbox, startSandbox } from "@bellwire/sandbox";
 import { waitFor } from "@bellwire/testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type BotIdentity, TelegramClient } from "../../src/telegram/telegram-client.ts";
-import { UpdateHandler, type UpdateHandlerOptions } from "../../src/updates/update-handler.ts";
 import { UpdatePoller, type UpdatePollerOptions } from "../../src/updates/update-poller.ts";
-import { gate, recordingCounter, recordingLogger } from "../recording.ts";
+import { gate } from "../recording.ts";
+import { handlerStand, type StandOptions } from "./update-stand.ts";
 
 const BELL: BotIdentity = { id: 1, username: "bell_bot" };
 
@@ -20,12 +20,9 @@ afterEach(async () => {
   await sandbox.close();
 });
 
-type Changes = Partial<UpdatePollerOptions> & { queue?: UpdateHandlerOptions["queue"] };
+type Changes = Partial<UpdatePollerOptions> & { stand?: StandOptions };
 
-/** A queue with nothing parked, that lets everything be sent at once. */
-const EASY = { releaseLane: async () => 0, spend: async () => 0 };
-
-function setup({ queue = EASY, ...changes }: Changes = {}) {
+function setup({ stand, ...changes }: Changes = {}) {
   const client = new TelegramClient({
     token: sandbox.token,
     apiRoot: `${sandbox.url}/`,
@@ -41,13 +38,10 @@ function setup({ queue = EASY, ...changes }: Changes = {}) {
   };
   const health = new Health("bot");
   const lease: { state: LeaseState } = { state: "held" };
-  const updates = recordingCounter();
-  const { logger, lines } = recordingLogger();
-  const handlerWith = (sendMessage: UpdateHandlerOptions["sendMessage"]) =>
-    new UpdateHandler({ sendMessage, queue, lease, updates, answers: recordingCounter(), logger });
+  const { handlerWith, updates, lines, calls } = handlerStand({ ...stand, lease: changes.lease ?? lease });
   const poller = new UpdatePoller({
     telegram,
-    handler: handlerWith((chatId, text, abort) => client.sendMessage(chatId, text, abort)),
+    handler: handlerWith((...message) => client.sendMessage(...message)),
     identity: () => BELL,
     lease,
     health,
@@ -56,7 +50,7 @@ function setup({ queue = EASY, ...changes }: Changes = {}) {
   });
   pollers.push(poller);
   const check = () => health.report().checks.find(({ name }) => name === "updates");
-  return { poller, polls, health, lease, updates, lines, check, telegram, handlerWith };
+  return { poller, polls, health, lease, updates, lines, calls, check, telegram, handlerWith };
 }
 
 const answers = (chatId: number) =>
@@ -79,6 +73,23 @@ describe("UpdatePoller", () => {
     await waitFor(() => answers(42).length === 2);
     expect(answers(42)[0]).toContain("Your user id is 42.");
     expect([updates.of({ kind: "command" }), updates.of({ kind: "other" })]).toEqual([2, 1]);
+  });
+
+  it("says that it begins to listen: not beside a webhook, nor before it is its turn", async () => {
+    let begun = 0;
+    const onListening = () => {
+      begun += 1;
+    };
+    await callBot("setWebhook?url=https://example.org/hook");
+    const { poller, lease, check } = setup({ onListening });
+    poller.start();
+    await waitFor(() => check()?.words.includes("A webhook is set"));
+    lease.state = "other";
+    await callBot("deleteWebhook");
+    await waitFor(() => check()?.words.startsWith("Another bot"));
+    expect(begun).toBe(0);
+    lease.state = "held";
+    await waitFor(() => begun === 1);
   });
 
   it("does not poll before it knows who the bot is", async () => {
@@ -179,31 +190,26 @@ describe("UpdatePoller", () => {
     await waitFor(() => answers(42).length === 1);
     await waitFor(() => sandbox.stats().updates_waiting === 0);
     expect(sandbox.stats().faults["403"]).toBe(1);
-    expect(lines.join("")).toContain("a command was not answered");
+    expect(lines.join("")).toContain("somebody was not answered");
   });
 });
 
 describe("UpdatePoller and the delivery queue", () => {
   it("has an update again that was not handled, before those that came after it", async () => {
-    const released: string[] = [];
     const trouble = { times: 3 };
     const lease: { state: LeaseState } = { state: "held" };
-    const { poller } = setup({
+    const { poller, calls } = setup({
       lease,
-      queue: {
-        ...EASY,
-        releaseLane: async (lane) => {
-          if (trouble.times > 0) {
-            trouble.times -= 1;
-            // Redis is away, and with it the lease; it is back for the next turn.
-            lease.state = "unknown";
-            setImmediate(() => {
-              lease.state = "held";
-            });
-            throw new RedisUnavailableError("disconnected", "test");
-          }
-          released.push(lane);
-          return 1;
+      stand: {
+        onCall: () => {
+          if (trouble.times === 0) return;
+          trouble.times -= 1;
+          // Redis is away, and with it the lease; it is back for the next turn.
+          lease.state = "unknown";
+          setImmediate(() => {
+            lease.state = "held";
+          });
+          throw new RedisUnavailableError("disconnected", "test");
         },
       },
     });
@@ -211,7 +217,7 @@ describe("UpdatePoller and the delivery queue", () => {
     sandbox.personWrites(2, "/start");
     poller.start();
     await waitFor(() => answers(2).length === 1);
-    expect(released).toEqual(["1", "2"]);
+    expect(calls.map(([, chat]) => chat)).toEqual(["1", "1", "1", "1", "2"]);
     expect(answers(1)).toHaveLength(1);
   });
 });

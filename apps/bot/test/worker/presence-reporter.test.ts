@@ -33,6 +33,23 @@ describe("PresenceReporter", () => {
     expect(await presence.list()).toEqual([]);
   });
 
+  it("says at once what has changed, also while a report is under way", async () => {
+    const presence = new Presence(link, "changing");
+    const report = { count: 0 };
+    const reporter = new PresenceReporter(presence, "b1", () => ({ ...report }));
+    reporter.start();
+    report.count = 1;
+    reporter.tell();
+    reporter.tell();
+    await waitFor(async () => JSON.stringify(await presence.list()).includes('"count":1'), {
+      timeoutMs: 1000,
+    });
+    await reporter.stop();
+    reporter.tell();
+    await reporter.stop();
+    expect(await presence.list()).toEqual([]);
+  });
+
   it("does not mind that Redis is away", async () => {
     const presence = new Presence(link, "away");
     const reporter = new PresenceReporter(presence, "b1", () => ({}));
