@@ -22,7 +22,7 @@ const APPS = new Set(["@bellwire/web", "@bellwire/bot", "@bellwire/console"]);
 const CORNERS = [
   {
     vendor: /^(express|helmet|@types\/express.*)$/,
-    code: /^apps\/web\/src\/http\//,
+    code: /^(apps\/web\/src\/http|examples)\//,
     tests: /^(apps\/web\/test|bench)\//,
   },
   {
@@ -45,6 +45,12 @@ const CORNERS = [
     code: /^packages\/runtime\/src\//,
     tests: /^(packages\/runtime\/test|bench)\//,
   },
+  {
+    vendor: /^standardwebhooks$/,
+    code: /^(apps\/web\/src\/webhooks|examples)\//,
+    tests: /^(apps\/web\/test|examples)\//,
+  },
+  { vendor: /^uqr$/, code: /^apps\/web\/src\/http\//, tests: /^apps\/web\/test\// },
   { vendor: /^(react|react-dom)$/, code: /^apps\/web\/console\//, tests: /^apps\/web\/console\// },
   { vendor: /^playwright-core$/, code: /^e2e\//, tests: /^e2e\// },
 ];

@@ -11,7 +11,8 @@ const EXPORTS_MAX = 8;
 const FOLDER_NAMES = new Set(["utils", "common", "helpers", "shared", "lib"]);
 
 /** The environment is read once and checked: in the config.ts of an app, with the reader of packages/runtime. */
-const READS_ENVIRONMENT = /^(apps\/[^/]+\/src\/config\.ts|packages\/(runtime|testkit)\/src\/|scripts\/)/;
+const READS_ENVIRONMENT =
+  /^(apps\/[^/]+\/src\/config\.ts|packages\/(runtime|testkit)\/src\/|scripts\/|examples\/)/;
 
 /**
  * Breaches of the rules about single files.

@@ -1,4 +1,10 @@
-import { type Hub, type RedisLink, RedisUnavailableError, type SubscriberView } from "@bellwire/messaging";
+import {
+  type Hub,
+  type RedisLink,
+  RedisUnavailableError,
+  type SubscriberView,
+  type WebhookDesk,
+} from "@bellwire/messaging";
 import type { Health } from "@bellwire/runtime";
 import type { StatsReader } from "../records/stats-reader.ts";
 import { lagOf, type StatsParts } from "../records/stats-view.ts";
@@ -9,6 +15,7 @@ import { type Finding, SEVERITIES } from "./finding.ts";
 import { queueFindings } from "./queue-findings.ts";
 import { type RedisFacts, readRedisFacts } from "./redis-facts.ts";
 import { redisFindings } from "./redis-findings.ts";
+import { webhookFindings } from "./webhook-findings.ts";
 
 export type FindingsWatchOptions = {
   redis: RedisLink;
@@ -17,6 +24,8 @@ export type FindingsWatchOptions = {
   health: Pick<Health, "report">;
   /** Whether a channel is Bellwire's own: who listens there is its own business. */
   isOwn: (channel: string) => boolean;
+  /** Absent: nobody is called. */
+  webhooks?: Pick<WebhookDesk, "figures"> | undefined;
 };
 
 /** How Redis is set seldom changes. */
@@ -65,11 +74,13 @@ export class FindingsWatch {
     const unheard = this.#history.unheard();
     const live = unheard.length > 0 ? await this.#liveChannels() : [];
     const facts = await this.#readRedisFacts();
+    const webhooks = await this.#options.webhooks?.figures();
     return [
       ...this.#redisTrouble(),
       ...botFindings(parts),
       ...queueFindings(parts, this.#history.lagGrowth()),
       ...channelFindings({ ...parts, subscribers, lost: this.#history.lost(), unheard, live }),
+      ...(webhooks === undefined ? [] : webhookFindings(webhooks, parts.nowMs)),
       ...(facts === undefined ? [] : redisFindings(facts)),
     ];
   }
