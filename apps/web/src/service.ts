@@ -35,7 +35,9 @@ import { buildLive } from "./live/build-live.ts";
 import { countingAcceptance } from "./publishing/counting-acceptance.ts";
 import { createPublisher } from "./publishing/publish-notification.ts";
 import { ReadinessWatch } from "./readiness/readiness-watch.ts";
+import { buildRecipients } from "./recipients/build-recipients.ts";
 import { buildRecords } from "./records/build-records.ts";
+import { buildWebhooks } from "./webhooks/build-webhooks.ts";
 
 export type WebService = Service & {
   /** The port it listens on, once started. */
@@ -105,6 +107,8 @@ function buildParts(config: WebConfig, { logger, health, overrides }: Basis) {
   const { hub, boards, boardWaiter, part: hubPart } = buildHub(config, redis, () => onHubChange());
   const { eventStreams, maxWatchers = WATCHERS_MAX, readinessEveryMs: everyMs } = overrides;
   const records = buildRecords({ config, redis, keys, metrics, hub, eventStreams, maxWatchers });
+  const basis = { redis, tail: records.tail, health, metrics, logger };
+  const { webhooks, parts: webhookParts } = buildWebhooks(config, basis);
   const channels = ownChannels(config.channel, config.prefix);
   const findings = new FindingsWatch({
     redis,
@@ -112,6 +116,7 @@ function buildParts(config: WebConfig, { logger, health, overrides }: Basis) {
     stats: records.stats,
     health,
     isOwn: channels.isInternal,
+    webhooks: webhooks.host === undefined ? undefined : webhooks.desk,
   });
   const { feed, onHubChange } = buildLive({
     ...{ hub, boards, findings, events: records, stats: records.stats },
@@ -126,10 +131,15 @@ function buildParts(config: WebConfig, { logger, health, overrides }: Basis) {
     consoleReadOnly: config.consoleReadOnly,
     consoleFolder: overrides.consoleFolder ?? fileURLToPath(new URL("../console/dist/", import.meta.url)),
     sessions: expiringTokens(redis, keys.session, SESSION_SECONDS),
-    publisher: createPublisher({ acceptance: buildAcceptance(config, redis, hub), metrics }),
+    publisher: createPublisher({
+      acceptance: buildAcceptance(config, redis, hub),
+      metrics,
+      addressing: config.addressing,
+    }),
     ...records,
-    ...{ hub, channels, boards, boardWaiter, findings, live: feed, streams },
+    ...{ hub, channels, boards, boardWaiter, findings, webhooks, live: feed, streams },
     quarantine: new Quarantine(redis, keys.quarantine),
+    people: buildRecipients(redis, keys, config.prefix),
     ...{ health, metrics, logger },
     ...(config.rateLimitPerSecond > 0 && {
       limiter: createRateLimiter(redis, keys.rate, config.rateLimitPerSecond),
@@ -148,6 +158,7 @@ function buildParts(config: WebConfig, { logger, health, overrides }: Basis) {
     { name: "event tail", start: () => records.tail.start(), stop: () => records.tail.stop() },
     { name: "readiness", start: () => watch.start(), stop: () => watch.stop() },
     { name: "depth", start: () => records.gauges.start(), stop: () => records.gauges.stop() },
+    ...webhookParts,
     { name: "sandbox proxy", stop: () => sandbox?.close() },
     httpPart(server, lasting, () => logger.info({ host: config.host, port: server.port }, "listening")),
   ];

@@ -5,6 +5,8 @@ import { ConfigError } from "@bellwire/runtime";
 import { describe, expect, it } from "vitest";
 import { readConfig } from "../src/config.ts";
 
+const WEBHOOK_SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
+
 function problemsOf(env: Record<string, string>): readonly string[] {
   try {
     readConfig(env);
@@ -26,6 +28,7 @@ describe("readConfig", () => {
       apiKeys: [],
       rateLimitPerSecond: 0,
       consoleReadOnly: false,
+      addressing: "direct",
       maxQueued: 1_000_000,
       graceMs: 20_000,
       logLevel: "info",
@@ -49,6 +52,7 @@ describe("readConfig", () => {
       NOTIFICATION_CHANNEL: "two words",
       REDIS_PREFIX: "a b",
       CONSOLE_READ_ONLY: "1",
+      ADDRESSING: "telegram",
       HOST: "http://localhost",
     });
     const names = [
@@ -66,6 +70,7 @@ describe("readConfig", () => {
       "NOTIFICATION_CHANNEL",
       "REDIS_PREFIX",
       "CONSOLE_READ_ONLY",
+      "ADDRESSING",
       "HOST",
     ];
     for (const name of names) expect(problems.some((problem) => problem.startsWith(`${name}:`))).toBe(true);
@@ -99,6 +104,24 @@ describe("readConfig", () => {
   it("keeps its own channel to itself", () => {
     const env = { NOTIFICATION_CHANNEL: "shop:bots", REDIS_PREFIX: "shop" };
     expect(problemsOf(env)).toEqual([expect.stringMatching(/^NOTIFICATION_CHANNEL:/)]);
+  });
+
+  it("knows whom to call about what happened, and keeps that to itself", () => {
+    const webhook = { WEBHOOK_URL: "https://app.example/hooks?key=7", WEBHOOK_SECRET };
+    const config = readConfig(webhook);
+    expect(config.webhook).toEqual({ url: webhook.WEBHOOK_URL, secret: WEBHOOK_SECRET });
+    expect(config.secrets).toEqual(expect.arrayContaining(Object.values(webhook)));
+    expect(readConfig({})).not.toHaveProperty("webhook");
+  });
+
+  it.each([
+    [{ WEBHOOK_URL: "https://app.example" }, /^WEBHOOK_SECRET: goes together with WEBHOOK_URL/],
+    [{ WEBHOOK_SECRET }, /^WEBHOOK_SECRET: goes together with WEBHOOK_URL/],
+    [{ WEBHOOK_SECRET, WEBHOOK_URL: "http://app.example" }, /^WEBHOOK_URL: .*https/],
+    [{ WEBHOOK_SECRET: "whsec_short", WEBHOOK_URL: "https://app.example" }, /^WEBHOOK_SECRET: .*24 to 64/],
+    [{ WEBHOOK_SECRET_FILE: "/nowhere", WEBHOOK_URL: "https://app.example" }, /^WEBHOOK_SECRET_FILE: /],
+  ])("refuses %j", (env: Record<string, string>, problem) => {
+    expect(problemsOf(env)).toEqual([expect.stringMatching(problem)]);
   });
 
   it("reads keys from a file, and knows the password as a secret", () => {

@@ -5,8 +5,10 @@ import type { FindingsWatch } from "../findings/findings-watch.ts";
 import type { BoardWaiter } from "../hub/board-waiter.ts";
 import type { LiveFeed } from "../live/live-feed.ts";
 import type { Publisher } from "../publishing/publish-notification.ts";
+import type { People } from "../recipients/build-recipients.ts";
 import type { RecordWaiter } from "../records/record-waiter.ts";
 import type { StatsReader } from "../records/stats-reader.ts";
+import type { Webhooks } from "../webhooks/build-webhooks.ts";
 import { refuseReadOnly, requireIntent } from "./allow-change.ts";
 import type { AllowedHost } from "./allowed-hosts.ts";
 import { authenticate } from "./authenticate.ts";
@@ -35,12 +37,17 @@ import { notificationsRoute } from "./routes/notifications.ts";
 import { publishRoute, publishWith } from "./routes/publish.ts";
 import { publishBatchRoute } from "./routes/publish-batch.ts";
 import { quarantineRoute } from "./routes/quarantine.ts";
+import { recipientChangeRoutes } from "./routes/recipient-changes.ts";
+import { recipientLinkRoute } from "./routes/recipient-link.ts";
+import { recipientsRoutes } from "./routes/recipients.ts";
 import type { Route } from "./routes/route.ts";
 import { endSessionRoute, openSessionRoute } from "./routes/session.ts";
 import { statsRoute } from "./routes/stats.ts";
 import { livezRoute, metricsRoute, readyzRoute } from "./routes/status.ts";
 import { subscriberEventsRoute } from "./routes/subscriber-events.ts";
 import { subscriberRoutes } from "./routes/subscribers.ts";
+import { webhookDeliveriesRoutes } from "./routes/webhook-deliveries.ts";
+import { webhooksRoutes } from "./routes/webhooks.ts";
 import type { SandboxProxy } from "./sandbox-proxy.ts";
 
 export type AppParts = {
@@ -56,10 +63,12 @@ export type AppParts = {
   stats: StatsReader;
   findings: FindingsWatch;
   quarantine: Quarantine;
+  people: People;
   hub: Hub;
   channels: Channels;
   boards: Boards;
   boardWaiter: BoardWaiter;
+  webhooks: Webhooks;
   live: LiveFeed;
   /** Of `live`, of subscribers and of boards. */
   streams: PushedStreams;
@@ -114,7 +123,7 @@ function routesOf(parts: AppParts): Route[] {
     // First, because routes are tried in order and this one is asked most.
     publishRoute(publishWith(parts.publisher)),
     publishBatchRoute(parts.publisher),
-    notificationRoute(parts.waiter),
+    notificationRoute(parts.waiter, parts.desk),
     ...notificationChangeRoutes(parts.desk),
     notificationsRoute(parts.desk),
     eventsRoute(parts.events),
@@ -134,6 +143,11 @@ function routesOf(parts: AppParts): Route[] {
     boardRoute(parts.boards, parts.boardWaiter),
     boardEventsRoute(parts.boards, parts.streams),
     liveRoute(parts.live, parts.streams),
+    ...recipientsRoutes(parts.people),
+    recipientLinkRoute(parts.people),
+    ...recipientChangeRoutes(parts.people),
+    ...webhooksRoutes(parts.webhooks),
+    ...webhookDeliveriesRoutes(parts.webhooks),
     ...notLandedRoutes(),
   ];
 }

@@ -1,4 +1,5 @@
 import type { HubMessage } from "@bellwire/messaging";
+import { parseJsonBytes } from "@bellwire/schema";
 import { embeddable, withField } from "./json-text.ts";
 
 type Shown = { encoding: "json" | "text" | "hex"; json: string };
@@ -16,18 +17,24 @@ export function toMessageJson(message: HubMessage, fields: object = {}): string 
   return withField({ ...fields, seq, channel, pattern, received_at, bytes, encoding, cut }, "payload", json);
 }
 
-/** The JSON that the payload is, else the text that it is, else its bytes in hexadecimal digits. */
+/** The JSON that the payload is, unless readers would alter it; else the text that it is; else its bytes, as hexadecimal digits. */
 function show(payload: Buffer): Shown {
   const known = seen.get(payload);
   if (known !== undefined) return known;
   const text = textOf(payload);
-  const value = text === undefined ? undefined : embeddable(text);
+  const value = text === undefined || isAltered(payload) ? undefined : embeddable(text);
   let shown: Shown;
   if (value !== undefined) shown = { encoding: "json", json: value };
   else if (text !== undefined) shown = { encoding: "text", json: JSON.stringify(text) };
   else shown = { encoding: "hex", json: `"${payload.toString("hex")}"` };
   seen.set(payload, shown);
   return shown;
+}
+
+/** Whether it holds a number that the page, like most readers of JSON, would show as another one. */
+function isAltered(payload: Buffer): boolean {
+  const parsed = parseJsonBytes(payload);
+  return parsed.ok && parsed.value.lossyKeys.size > 0;
 }
 
 /** undefined for what is not UTF-8, or holds control characters that nobody can read. */

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import {
-  type DeliveryEvent,
   type EventLog,
   EventReader,
   type EventTail,
   isAfter,
   RedisUnavailableError,
+  type StoredEvent,
 } from "@bellwire/messaging";
 import { toServerSentEvent } from "../http/server-sent-events.ts";
-import { toEventView } from "../records/event-view.ts";
+import { EventBatch } from "./event-batch.ts";
 
 type Joined = {
   tell: (event: Buffer) => void;
@@ -17,14 +17,13 @@ type Joined = {
 };
 
 const GATHERED_MS = 250;
-/** In one batch: the newest, in the order in which they happened. */
-const ITEMS_MAX = 50;
 /** Who missed more is told that it did, and reads what it needs. */
 const MISSED_MAX = 1000;
 const TRY_AGAIN_MS = 500;
 
 /**
- * The changes of all notifications, in batches that are the same for all; each tells exactly how many it leaves out.
+ * The changes of all notifications and recipients, in batches that are the same for all; each tells exactly how many it
+ * leaves out.
  * Reads the stream of events once for all, and only between `start` and `stop`, in turn.
  */
 export class LiveChanges {
@@ -35,8 +34,7 @@ export class LiveChanges {
   #opened: Promise<void> = Promise.resolve();
   /** Id of the last event that was gathered. */
   #position = "";
-  #newest: DeliveryEvent[] = [];
-  #skipped = 0;
+  #gathered = new EventBatch();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(source: { tail: EventTail; log: EventLog }) {
@@ -54,7 +52,7 @@ export class LiveChanges {
     this.#reader = undefined;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#forgetGathered();
+    this.#gathered = new EventBatch();
   }
 
   /**
@@ -94,25 +92,16 @@ export class LiveChanges {
     }
   }
 
-  #gather(events: readonly DeliveryEvent[]): void {
-    for (const event of events) this.#newest.push(event);
+  #gather(events: readonly StoredEvent[]): void {
+    this.#gathered.add(events);
     this.#position = events.at(-1)?.entryId ?? this.#position;
-    const tooMany = this.#newest.length - ITEMS_MAX;
-    if (tooMany > 0) this.#skipped += this.#newest.splice(0, tooMany).length;
     this.#timer ??= setTimeout(() => this.#tellGathered(), GATHERED_MS);
   }
 
   #tellGathered(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#newest.length === 0) return;
-    const batch = toBatch(this.#newest, this.#skipped, this.#position);
-    this.#forgetGathered();
-    this.#tellAll(batch);
-  }
-
-  #forgetGathered(): void {
-    [this.#newest, this.#skipped] = [[], 0];
+    if (!this.#gathered.isEmpty) this.#tellAll(this.#gathered.take(this.#position));
   }
 
   #tellAll(event: Buffer): void {
@@ -129,15 +118,10 @@ export class LiveChanges {
     if (lastId === undefined || lastId === position) return nothing;
     const page = await this.#source.log.after(lastId, MISSED_MAX).catch(passNothing);
     if (page === undefined || page.full || page.gap !== undefined) return toGap(lastId, position, position);
-    const missed = page.events.filter(({ entryId }) => !isAfter(entryId, position));
-    const skipped = Math.max(0, missed.length - ITEMS_MAX);
-    return missed.length === 0 ? nothing : toBatch(missed.slice(skipped), skipped, position);
+    const missed = new EventBatch();
+    missed.add(page.events.filter(({ entryId }) => !isAfter(entryId, position)));
+    return missed.isEmpty ? nothing : missed.take(position);
   }
-}
-
-function toBatch(events: readonly DeliveryEvent[], skipped: number, id: string): Buffer {
-  const items = events.map(toEventView).filter((view) => view !== undefined);
-  return Buffer.from(toServerSentEvent("changes", JSON.stringify({ items, skipped }), id));
 }
 
 /** Without `id`, a reader that is cut off right after it asks from where it stood, and is told again. */

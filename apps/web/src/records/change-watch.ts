@@ -1,4 +1,10 @@
-import type { DeliveryEvent, EventListener, EventTail, Listening } from "@bellwire/messaging";
+import {
+  type DeliveryEvent,
+  type EventListener,
+  type EventTail,
+  isDeliveryEvent,
+  type Listening,
+} from "@bellwire/messaging";
 
 /** The newest that is known of a notification; `missed`: there may have been changes that nobody told. */
 export type Change = { revision: number; state: DeliveryEvent["state"] } | "missed";
@@ -53,7 +59,7 @@ export class ChangeWatch {
 
   readonly #listener: EventListener = {
     onEvents: (events) => {
-      for (const { id, revision, state } of events)
+      for (const { id, revision, state } of events.filter(isDeliveryEvent))
         for (const tell of this.#watchers.get(id) ?? []) tell({ revision, state });
     },
     onMissed: () => {

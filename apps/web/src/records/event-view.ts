@@ -1,14 +1,14 @@
 import type { DeliveryEvent } from "@bellwire/messaging";
-import type { NotificationEvent } from "@bellwire/schema";
+import { type NotificationEvent, userIdOf } from "@bellwire/schema";
 
-/** What the interface tells of a change; undefined when its chat is none of ours, because others wrote it. */
+/** What the interface tells of a change; undefined when its moment is none, because others wrote it. */
 export function toEventView(event: DeliveryEvent): NotificationEvent | undefined {
   const { id, lane, state, atMs, revision, reason, attempt, messageId, door } = event;
-  const [userId, at] = [Number(lane), new Date(atMs)];
-  if (!Number.isSafeInteger(userId) || Number.isNaN(at.getTime())) return undefined;
+  const at = new Date(atMs);
+  if (lane === "" || Number.isNaN(at.getTime())) return undefined;
   return {
     id,
-    user_id: userId,
+    user_id: userIdOf(lane),
     state,
     at: at.toISOString(),
     revision,

@@ -1,15 +1,29 @@
 import type { DeliveryRecord, TimelineEntry } from "@bellwire/messaging";
-import { type NotificationTimelineEntry, type NotificationView, readBody } from "@bellwire/schema";
+import {
+  type NotificationCopy,
+  type NotificationTimelineEntry,
+  type NotificationView,
+  readBody,
+  userIdOf,
+} from "@bellwire/schema";
 
-/** What the interface shows of a record. One whose body cannot be read, because others wrote it, has no text. */
-export function toNotificationView(record: DeliveryRecord): NotificationView {
-  const { id: _id, priority: _priority, ...content } = readBody(record.body) ?? { message: "" };
-  const { dueMs: _dueMs, messageIds, parts, reason } = record;
+/**
+ * What the interface shows of a record. One whose body cannot be read, because others wrote it, has no text.
+ * @param copies the records of what goes to further chats of its recipient
+ */
+export function toNotificationView(
+  record: DeliveryRecord,
+  copies: readonly DeliveryRecord[] = [],
+): NotificationView {
+  const { id: _id, user_id: _userId, priority: _priority, ...content } = contentOf(record);
+  const { chat, messageIds, parts, reason } = record;
   const [messageId] = messageIds;
   return {
     id: record.id,
-    user_id: Number(record.lane),
+    user_id: userIdOf(record.lane),
     ...content,
+    ...(chat !== undefined && { chat_id: Number(chat) }),
+    ...(copies.length > 0 && { copies: [record, ...copies].map(toCopyView) }),
     state: record.state,
     via: record.door,
     priority: record.priority,
@@ -27,6 +41,14 @@ export function toNotificationView(record: DeliveryRecord): NotificationView {
     ...(reason !== undefined && { reason }),
     timeline: record.timeline.map(toTimelineView),
   };
+}
+
+function contentOf({ body, lane }: DeliveryRecord) {
+  return readBody(body) ?? { user_id: lane, message: "" };
+}
+
+function toCopyView({ id, chat, state }: DeliveryRecord): NotificationCopy {
+  return { chat_id: chat === undefined ? null : Number(chat), id, state };
 }
 
 function toTimelineView(entry: TimelineEntry): NotificationTimelineEntry {

@@ -70,6 +70,10 @@ describe("the HTTP interface", () => {
     ["GET", "/boards/a"],
     ["DELETE", "/boards/a"],
     ["GET", "/boards/a/events"],
+    ["GET", "/webhooks"],
+    ["GET", "/webhooks/deliveries"],
+    ["POST", "/webhooks/deliveries/evt_1-1/retry"],
+    ["POST", "/webhooks/retry"],
   ])("lets nobody without a key %s %s", async (method, path) => {
     const answer = await ask(keyed.port, { method, path, headers: JSON_HEADERS });
     expect(answer.json()).toMatchObject({ status: 401, code: "unauthorized" });

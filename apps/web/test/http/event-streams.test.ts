@@ -75,6 +75,23 @@ describe("GET /events", () => {
     expect(JSON.stringify(client.received)).not.toContain("hi");
   });
 
+  it("tells what happens to people", async () => {
+    const client = await open();
+    const about = ["user_id", "customer-8731", "chat_id", "7", "at_ms", "1"];
+    await redis.client().xadd(EVENTS, "*", "event", "replied", ...about, "text", "Hi!", "message_id", "5");
+    await waitFor(() => client.received.length === 1);
+    expect(client.received).toEqual([
+      {
+        id: expect.stringMatching(/^\d+-\d+$/),
+        event: "recipient",
+        data: {
+          ...{ event: "replied", user_id: "customer-8731", chat_id: 7, text: "Hi!", message_id: 5 },
+          at: "1970-01-01T00:00:00.001Z",
+        },
+      },
+    ]);
+  });
+
   it("resumes where a client was cut off, also one that was told nothing yet", async () => {
     const early = await open();
     await waitFor(() => early.lastId() !== "");

@@ -33,6 +33,15 @@ describe("toMessageJson", () => {
     expect(shown(payload)).toMatchObject({ encoding: "json", payload: value });
   });
 
+  it.each([
+    '{"id":9007199254740993}',
+    "[1e400]",
+    "0.10000000000000000001",
+    ' {\n"a":-12345678901234567890} ',
+  ])("shows %j as the text that it is, because readers of JSON would alter its number", (payload) => {
+    expect(shown(payload)).toMatchObject({ encoding: "text", payload });
+  });
+
   it("neither alters long numbers nor breaks lines", () => {
     const payload = Buffer.from('{\n"id":90071992547409931234}');
     const json = toMessageJson({ seq: 1, channel: "c", payload, bytes: 1, cut: false, atMs: 0 });

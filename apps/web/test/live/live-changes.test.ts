@@ -46,9 +46,11 @@ function join(lastId?: string) {
     const text = bytes.toString();
     texts.push(text);
     id = /^id: (.*)$/m.exec(text)?.[1] ?? id;
-    const [, event = ""] = /^event: (.*)$/m.exec(text) ?? [];
-    const [, data = ""] = /^data: (.*)$/m.exec(text) ?? [];
-    if (event !== "") told.push({ event, data: JSON.parse(data) as Told["data"] });
+    for (const each of text.split("\n\n")) {
+      const [, event = ""] = /^event: (.*)$/m.exec(each) ?? [];
+      const [, data = ""] = /^data: (.*)$/m.exec(each) ?? [];
+      if (event !== "") told.push({ event, data: JSON.parse(data) as Told["data"] });
+    }
   }, lastId);
   leaves.push(leave);
   const changes = () => told.filter(({ event }) => event === "changes").map(({ data }) => data);
@@ -75,6 +77,15 @@ async function happen(count: number): Promise<string[]> {
   return names;
 }
 
+/** Nothing before it is told again to whom stands at `id`. */
+async function expectResumed(id: string): Promise<void> {
+  const again = join(id);
+  await again.isHere();
+  const names = await happen(1);
+  await waitFor(() => again.count() === 1);
+  expect([again.ids(), again.told.length]).toEqual([names, 1]);
+}
+
 describe("LiveChanges", () => {
   it("tells all the same bytes, from when they came", async () => {
     const [one, other] = [join(), join()];
@@ -93,6 +104,27 @@ describe("LiveChanges", () => {
     await waitFor(() => one.count() === 3000);
     expect(one.told.every(({ data }) => data.items.length <= 50)).toBe(true);
     expect(one.ids().at(-1)).toBe(names.at(-1));
+  });
+
+  it("tells what happens to people beside what happens to notifications", async () => {
+    const one = join();
+    await one.isHere();
+    const client = redis.client();
+    const about = ["user_id", "customer-8731", "chat_id", "7", "at_ms", "1"];
+    await client.xadd(KEY, "*", "event", "linked", ...about);
+    await happen(1);
+    await client.xadd(KEY, "*", "event", "replied", ...about, "text", "Hi!", "message_id", "5");
+    const recipients = () => one.told.filter(({ event }) => event === "recipients");
+    await waitFor(() => recipients().flatMap(({ data }) => data.items).length === 2);
+    const at = "1970-01-01T00:00:00.001Z";
+    expect(recipients().flatMap(({ data }) => data.items)).toEqual([
+      { event: "linked", user_id: "customer-8731", chat_id: 7, at },
+      { event: "replied", user_id: "customer-8731", chat_id: 7, at, text: "Hi!", message_id: 5 },
+    ]);
+    expect(one.count()).toBe(1);
+    // Only who was told all of it stands after it.
+    for (const text of one.texts) expect(text.match(/^id: /gm)?.length).toBe(1);
+    await expectResumed(one.id());
   });
 
   it("resumes without gap or double, also while much happens", async () => {

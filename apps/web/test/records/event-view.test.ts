@@ -23,7 +23,13 @@ it("shows what the event tells", () => {
   });
 });
 
+it("names a user of the app by the text, and by the number that it is", () => {
+  expect(toEventView({ ...EVENT, lane: "customer-8731" })).toMatchObject({ user_id: "customer-8731" });
+  expect(toEventView({ ...EVENT, lane: "042" })).toMatchObject({ user_id: "042" });
+  expect(toEventView({ ...EVENT, lane: "42" })).toMatchObject({ user_id: 42 });
+});
+
 it("shows nothing of what is none of ours", () => {
-  expect(toEventView({ ...EVENT, lane: "somewhere" })).toBeUndefined();
+  expect(toEventView({ ...EVENT, lane: "" })).toBeUndefined();
   expect(toEventView({ ...EVENT, atMs: 1e20 })).toBeUndefined();
 });

@@ -9,6 +9,8 @@ function record(fields: Partial<DeliveryRecord> = {}): DeliveryRecord {
   return {
     id: "a",
     lane: "42",
+    chat: "42",
+    copies: [],
     body: '{"id":"a","user_id":42,"message":"hi"}',
     state: "queued",
     revision: 2,
@@ -31,6 +33,7 @@ describe("toNotificationView", () => {
     expect(toNotificationView(record())).toEqual({
       id: "a",
       user_id: 42,
+      chat_id: 42,
       message: "hi",
       state: "queued",
       via: "stream",
@@ -84,6 +87,32 @@ describe("toNotificationView", () => {
         { at: AT, what: "unknown", attempt: 1, part: 1, took_ms: 20, reason: "timeout" },
         { at: AT, what: "sent", message_id: 77 },
       ],
+    });
+  });
+
+  it("shows whom it is for by the text, and by the number that it is", () => {
+    const body = '{"id":"a","user_id":"42","message":"hi","category":"orders"}';
+    expect(toNotificationView(record({ body }))).toMatchObject({ user_id: 42, category: "orders" });
+    const unlinked = record({ lane: "customer-8731", state: "parked" });
+    delete unlinked.chat;
+    const view = toNotificationView(unlinked);
+    expect(view.user_id).toBe("customer-8731");
+    expect([view, "chat_id" in view, "copies" in view]).toEqual([view, false, false]);
+  });
+
+  it("shows where each copy went, this one first", () => {
+    const copy = record({ id: "a~-7", chat: "-7", state: "sent" });
+    const first = record({ lane: "ann", state: "parked", copies: ["-7"] });
+    const firstOf = [
+      { chat_id: 42, id: "a", state: "parked" },
+      { chat_id: -7, id: "a~-7", state: "sent" },
+    ];
+    expect(toNotificationView(first, [copy]).copies).toEqual(firstOf);
+    delete first.chat;
+    expect(toNotificationView(first, [copy]).copies?.[0]).toEqual({
+      chat_id: null,
+      id: "a",
+      state: "parked",
     });
   });
 

@@ -8,6 +8,7 @@ export function channelName(what: string) {
     .string("expected a text")
     .min(1, `${what} has 1 to ${NAME_UNITS} characters`)
     .max(NAME_UNITS, `${what} has 1 to ${NAME_UNITS} characters`)
+    .refine((text) => text !== "." && text !== "..", `${what} is not "." or ".."`)
     .refine((text) => Buffer.from(text).toString() === text, `${what} is well formed text`);
 }
 

@@ -1,3 +1,4 @@
+import { copyIdOf, type DeliveryDesk, type DeliveryRecord } from "@bellwire/messaging";
 import type { Request, Response } from "express";
 import { z } from "zod";
 import { toNotificationView } from "../../records/notification-view.ts";
@@ -15,8 +16,11 @@ const query = z.strictObject({
   after: wholeNumber(0, Number.MAX_SAFE_INTEGER).optional(),
 });
 
-/** `GET /notifications/{id}`: the record, at once or, with `wait`, when it has ended or changed. */
-export function notificationRoute(waiter: RecordWaiter): Route {
+/**
+ * `GET /notifications/{id}`: the record, at once or, with `wait`, when it has ended or changed. What goes to further
+ * chats of its recipient is told with it, and not waited for.
+ */
+export function notificationRoute(waiter: RecordWaiter, desk: Pick<DeliveryDesk, "read">): Route {
   const show = async (request: Request, response: Response): Promise<void> => {
     const asked = readQuery(
       response,
@@ -29,7 +33,10 @@ export function notificationRoute(waiter: RecordWaiter): Route {
     if (id === undefined) return sendUnknown(response);
     const { wait = 0, after } = asked;
     const wanted = { waitMs: wait * 1000, ...(after !== undefined && { after }) };
-    answer(response, await find(waiter, { id, request, response }, wanted));
+    const found = await find(waiter, { id, request, response }, wanted);
+    const copies =
+      found.kind === "record" ? await withinRedisBudget(request, copiesOf(desk, found.record)) : [];
+    answer(response, found, copies);
   };
   return { method: "GET", path: "/notifications/:id", access: "guarded", handlers: [show] };
 }
@@ -48,7 +55,16 @@ async function find(
   return await waiter.wait(id, wanted, within, left.signal);
 }
 
-function answer(response: Response, found: WaitAnswer): void {
+async function copiesOf(
+  desk: Pick<DeliveryDesk, "read">,
+  { id, copies }: DeliveryRecord,
+): Promise<DeliveryRecord[]> {
+  const found = await Promise.all(copies.map((chat) => desk.read(copyIdOf(id, chat))));
+  // One that ended before the others may be forgotten before them.
+  return found.filter((copy) => copy !== undefined);
+}
+
+function answer(response: Response, found: WaitAnswer, copies: readonly DeliveryRecord[]): void {
   if (found.kind === "unknown") {
     sendUnknown(response);
   } else if (found.kind === "too_many") {
@@ -56,7 +72,7 @@ function answer(response: Response, found: WaitAnswer): void {
     sendProblem(response, "too_many_waiting", "Too many wait here already. Ask without `wait`.");
   } else {
     response.setHeader("Cache-Control", "no-store");
-    response.json(toNotificationView(found.record));
+    response.json(toNotificationView(found.record, copies));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { DeliveryDesk, DeliveryRecord } from "@bellwire/messaging";
-import { LIMITS } from "@bellwire/schema";
+import { isUserId } from "@bellwire/schema";
 import type { Request, Response } from "express";
 import { z } from "zod";
 import { toNotificationView } from "../../records/notification-view.ts";
@@ -13,11 +13,7 @@ const STATES = [...WAITING_STATES, ...END_STATES] as const;
 const SEARCH_UNITS = 256;
 
 const query = z.strictObject({
-  user_id: z
-    .string()
-    .regex(/^-?[1-9]\d{0,15}$/, "expected a whole number other than 0")
-    .refine((text) => Math.abs(Number(text)) <= LIMITS.userIdMax, "expected a whole number within 52 bits")
-    .optional(),
+  user_id: z.string("expected a user id").refine(isUserId, "expected a user id").optional(),
   state: z.enum(STATES, `expected one of ${STATES.join(", ")}`).optional(),
   q: z.string("expected a text").min(1).max(SEARCH_UNITS).optional(),
   cursor: recordCursor().optional(),

@@ -4,6 +4,7 @@ import type { PublishOutcome } from "../../publishing/publish-outcome.ts";
 import { bytesOf, isNdjson, readBatchBody } from "../json-body.ts";
 import { sendProblem } from "../problems.ts";
 import { withinRedisBudget } from "../redis-budget.ts";
+import { toPublishedJson } from "./published-view.ts";
 import { problemCodeOf, refusalOf } from "./refusals.ts";
 import type { Route } from "./route.ts";
 
@@ -63,10 +64,7 @@ function answer(response: Response, outcomes: readonly PublishOutcome[]): void {
 }
 
 function toItem(outcome: PublishOutcome, index: number) {
-  if (outcome.kind === "published") {
-    const { id, via, state, receivers } = outcome;
-    return { index, id, via, state, receivers };
-  }
+  if (outcome.kind === "published") return { index, ...toPublishedJson(outcome) };
   const { code, detail, errors, id } = refusalOf(outcome);
   return { index, code, detail, errors: errors?.length ? errors : undefined, id };
 }

@@ -5,6 +5,7 @@ import { bytesOf, readJsonBody } from "../json-body.ts";
 import { sendProblem } from "../problems.ts";
 import { withinRedisBudget } from "../redis-budget.ts";
 import { sendJson } from "../send-json.ts";
+import { toPublishedJson } from "./published-view.ts";
 import { refusalOf } from "./refusals.ts";
 import type { Route } from "./route.ts";
 
@@ -35,9 +36,8 @@ export function publishRoute(publish: Publish): Route {
 
 function answer(response: ServerResponse, outcome: PublishOutcome): void {
   if (outcome.kind === "published") {
-    const { id, via, state, receivers } = outcome;
-    response.setHeader("Location", `/notifications/${id}`);
-    sendJson(response, 202, { id, via, state, receivers });
+    response.setHeader("Location", `/notifications/${outcome.id}`);
+    sendJson(response, 202, toPublishedJson(outcome));
     return;
   }
   const { code, detail, retryAfterSeconds, ...extras } = refusalOf(outcome);

@@ -8,7 +8,7 @@ export function recordCursor() {
   return z
     .string()
     .regex(
-      /^(?:\d{1,15}(?:\.\d{1,12})?(?:e\+\d{1,2})?)?_[A-Za-z0-9._:-]{1,128}$/,
+      /^(?:\d{1,15}(?:\.\d{1,12})?(?:e\+\d{1,2})?)?_[A-Za-z0-9._:-]{1,128}(?:~-?\d{1,16})?$/,
       "expected the cursor of an earlier answer",
     );
 }
@@ -18,5 +18,5 @@ export function sendPage(
   page: { items: readonly DeliveryRecord[]; cursor?: string },
 ): void {
   response.setHeader("Cache-Control", "no-store");
-  response.json({ items: page.items.map(toNotificationView), cursor: page.cursor });
+  response.json({ items: page.items.map((record) => toNotificationView(record)), cursor: page.cursor });
 }

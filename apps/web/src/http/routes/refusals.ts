@@ -23,10 +23,12 @@ const NO_SUBSCRIBER_DETAIL =
 
 const FULL_RETRY_SECONDS = { all: 5, lane: 30 };
 const FULL_DETAIL = {
-  all: "As many notifications wait as MAX_QUEUED allows. Nothing was accepted; repeat the request later.",
+  all:
+    "As many notifications wait as MAX_QUEUED allows, or, for recipients without a chat, 100,000. Nothing was accepted; " +
+    "repeat the request later.",
   lane:
-    "As many notifications wait for this chat as one chat may have: a tenth of MAX_QUEUED. Nothing was accepted; " +
-    "repeat the request later. Other chats are not concerned.",
+    "As many notifications wait for this chat as one chat may have, a tenth of MAX_QUEUED; or, for a recipient without " +
+    "a chat, 10,000. Nothing was accepted; repeat the request later. Other chats are not concerned.",
 };
 
 export function refusalOf(refused: Refused): Refusal {
@@ -57,8 +59,7 @@ export function refusalOf(refused: Refused): Refusal {
 
 /** What a malformed body is called over HTTP. */
 export function problemCodeOf({ code }: ParseProblem): HttpProblemCode {
-  if (code === "too_large") return "payload_too_large";
-  return code === "not_supported" ? "not_supported" : "invalid_notification";
+  return code === "too_large" ? "payload_too_large" : "invalid_notification";
 }
 
 function unavailableDetail(trouble: RedisTrouble): string {

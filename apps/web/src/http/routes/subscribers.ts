@@ -27,7 +27,8 @@ const newSubscriber = z
   .strictObject({
     name: z
       .string("expected a text")
-      .regex(/^[A-Za-z0-9._:-]{1,64}$/, "expected 1 to 64 characters of A-Z a-z 0-9 . _ : -"),
+      .regex(/^[A-Za-z0-9._:-]{1,64}$/, "expected 1 to 64 characters of A-Z a-z 0-9 . _ : -")
+      .refine((name) => name !== "." && name !== "..", 'expected a name other than "." and ".."'),
     channels: z.array(channelName("a channel"), "expected a list of channels").max(TARGETS_MAX).default([]),
     patterns: z.array(pattern, "expected a list of patterns").max(TARGETS_MAX).default([]),
   })

@@ -62,6 +62,10 @@ describe("POST /channels/{channel}", () => {
     },
   );
 
+  it.each([".", ".."])("refuses %s, which names a way and no channel", async (channel) => {
+    expect((await publish(channel, "1")).json()).toMatchObject({ status: 400, code: "bad_request" });
+  });
+
   it.each([
     ["", "unfinished"],
     ["{", "unfinished"],

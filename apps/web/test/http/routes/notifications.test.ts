@@ -19,6 +19,8 @@ beforeAll(async () => {
     ["two", 2, "Grüße"],
     ["three", 1, "ORDER 72"],
     ["four", -5, "news"],
+    ["five", "a/b c", "for somebody"],
+    ["six", "1", "for the same as one"],
   ])
     await publish(web.port, { id, user_id, message });
   await bot.deliver("one", SENT);
@@ -37,9 +39,10 @@ async function pageOf(query: string): Promise<Page> {
 
 describe("GET /notifications", () => {
   it.each([
-    ["", ["four", "three", "two", "one"]],
-    ["?user_id=1", ["three", "one"]],
+    ["", ["six", "five", "four", "three", "two", "one"]],
+    ["?user_id=1", ["six", "three", "one"]],
     ["?user_id=-5", ["four"]],
+    ["?user_id=a%2Fb%20c", ["five"]],
     ["?user_id=77", []],
     ["?state=sent", ["one"]],
     ["?state=queued&user_id=1", ["three"]],
@@ -52,8 +55,8 @@ describe("GET /notifications", () => {
   });
 
   it.each([
-    ["", ["four", "three", "two", "one"]],
-    ["&user_id=1", ["three", "one"]],
+    ["", ["six", "five", "four", "three", "two", "one"]],
+    ["&user_id=1", ["six", "three", "one"]],
   ])("goes on page by page, none twice and none missing: %j", async (of, ids) => {
     const seen: string[] = [];
     let cursor: string | undefined = "";
@@ -73,10 +76,11 @@ describe("GET /notifications", () => {
   });
 
   it.each([
-    "?user_id=0",
-    "?user_id=1.5",
-    "?user_id=9007199254740993",
-    "?user_id=%2042",
+    "?user_id=",
+    "?user_id=%20",
+    "?user_id=..",
+    `?user_id=${"x".repeat(129)}`,
+    "?cursor=_a~b",
     "?state=lost",
     "?q=",
     `?q=${"x".repeat(257)}`,

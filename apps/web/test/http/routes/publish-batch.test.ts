@@ -29,17 +29,17 @@ describe("POST /notifications/batch", () => {
     await publishBatch(JSON.stringify([{ ...NOTE, id: "taken" }]));
     const items = [
       { ...NOTE, id: "first", via: "queue" },
-      { ...NOTE, user_id: "42" },
+      { ...NOTE, user_id: "" },
       { ...NOTE, message: "other", id: "taken" },
-      { ...NOTE, category: "news" },
+      { ...NOTE, user_id: "customer-8731", id: "unlinked" },
       { ...NOTE, id: "taken" },
       NOTE,
     ];
     const answer = await publishBatch(JSON.stringify(items));
     expect(answer.status).toBe(202);
     expect(answer.json()).toEqual({
-      accepted: 3,
-      rejected: 3,
+      accepted: 4,
+      rejected: 2,
       items: [
         { index: 0, id: "first", via: "queue", state: "accepted" },
         {
@@ -50,10 +50,8 @@ describe("POST /notifications/batch", () => {
         },
         { index: 2, code: "idempotency_mismatch", detail: expect.any(String) },
         {
-          index: 3,
-          code: "not_supported",
-          detail: expect.any(String),
-          errors: [expect.objectContaining({ path: "category" })],
+          ...{ index: 3, id: "unlinked", via: "channel", state: "accepted", receivers: BOT_AND_BRIDGE },
+          parked: { reason: "unlinked", until: expect.any(String) },
         },
         { index: 4, id: "taken", via: "channel", state: "accepted" },
         {

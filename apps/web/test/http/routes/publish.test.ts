@@ -94,9 +94,31 @@ describe("POST /notifications", () => {
     expect(bot.heard.length).toBe(before + 1);
   });
 
-  it("says why a string is no user_id", async () => {
-    const answer = await publish(web.port, { user_id: "42", message: "x" });
-    expect(answer.json()).toMatchObject({ errors: [{ path: "user_id", message: expect.any(String) }] });
+  it.each(["customer-8731", "42"])(
+    "says that the user %j has to be linked first, and until when",
+    async (user_id) => {
+      const begunMs = Date.now();
+      const answer = await publish(web.port, { user_id, message: "x" });
+      expect([answer.status, answer.json()]).toMatchObject([
+        202,
+        { state: "accepted", parked: { reason: "unlinked", until: expect.stringMatching(/Z$/) } },
+      ]);
+      const { parked } = answer.json() as { parked: { until: string } };
+      expect((Date.parse(parked.until) - begunMs) / 86_400_000).toBeCloseTo(7, 1);
+      const short = (await publish(web.port, { user_id, message: "x", ttl_seconds: 60 })).json();
+      expect(Date.parse((short as typeof answer & { parked: { until: string } }).parked.until)).toBeLessThan(
+        begunMs + 3_600_000,
+      );
+    },
+  );
+
+  it("takes an integer for the chat, unless ADDRESSING=linked", async () => {
+    expect((await publish(web.port, { user_id: 42, message: "x" })).json()).not.toHaveProperty("parked");
+    const linked = await startWeb(redis.url, { ADDRESSING: "linked" });
+    expect((await publish(linked.port, { user_id: 42, message: "x" })).json()).toMatchObject({
+      parked: { reason: "unlinked" },
+    });
+    await linked.stop();
   });
 
   it("sends nothing when no bot listens, even if somebody else does", async () => {

@@ -109,6 +109,9 @@ describe("subscribers", () => {
   it.each([
     [{}],
     [{ name: "a" }],
+    [{ name: ".", channels: ["x"] }],
+    [{ name: "..", channels: ["x"] }],
+    [{ name: "a", channels: [".."] }],
     [{ name: "a", channels: [] }],
     [{ name: "a", channels: "x" }],
     [{ name: "a", channels: [""] }],
