@@ -14,6 +14,8 @@ const PATHS = [
   "/channels",
   "/subscribers",
   "/boards",
+  "/recipients",
+  "/webhooks",
   "/reset",
   "/dead-letters",
   "/quarantine",
@@ -28,7 +30,9 @@ export default defineConfig({
     target: "es2022",
     // The page is served under a policy without inline code: nothing is inlined, not even a small picture.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    // One style sheet, and no lazy file that needs another lazy one: nothing is left to be loaded ahead.
+    cssCodeSplit: false,
+    modulePreload: false,
   },
   server: {
     proxy: Object.fromEntries(PATHS.map((path) => [path, WEB])),

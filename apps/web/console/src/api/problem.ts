@@ -36,6 +36,15 @@ export function unreachable(timedOut: boolean): Problem {
   };
 }
 
+/** An answer that is none of web's. */
+export const unreadable: Problem = {
+  status: 200,
+  code: "unreadable",
+  title: "An answer this page cannot read",
+  detail: "Something answered in place of the web service.",
+  errors: [],
+};
+
 function readFieldProblem(value: unknown): FieldProblem {
   const fields = fieldsOf(value);
   return { path: textOf(fields.path) ?? "", message: textOf(fields.message) ?? "" };

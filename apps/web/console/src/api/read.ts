@@ -18,6 +18,17 @@ export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
+/** The items of a list that `parse` can use. */
+export function parsedItems<T>(items: unknown, parse: (item: unknown) => T | undefined): T[] {
+  return listOf(items)
+    .map(parse)
+    .filter((item) => item !== undefined);
+}
+
+export function textsOf(value: unknown): string[] {
+  return parsedItems(value, textOf);
+}
+
 /** Unix time in milliseconds of an ISO 8601 text. */
 export function timeOf(value: unknown): number | undefined {
   const ms = typeof value === "string" ? Date.parse(value) : Number.NaN;

@@ -1,5 +1,5 @@
 import { type Answer, callInSession } from "./call.ts";
-import { fieldsOf, listOf, numberOf, textOf } from "./read.ts";
+import { fieldsOf, listOf, numberOf, parsedItems, textOf } from "./read.ts";
 
 export type Message = {
   messageId: number;
@@ -7,7 +7,12 @@ export type Message = {
   text: string;
   dateMs: number;
   silent: boolean;
+  /** Rows of an inline keyboard. */
+  buttons: readonly (readonly MessageButton[])[];
 };
+
+/** With an address it opens that, else it tells the bot `data`. */
+type MessageButton = { text: string; url: string | undefined; data: string | undefined };
 
 export type Chat = { chatId: number; blocked: boolean; messages: Message[] };
 
@@ -16,7 +21,12 @@ export type SandboxEvent =
   | { type: "chat"; chatId: number; blocked: boolean };
 
 /** What the person can do with the phone. */
-export type PersonAct = { act: "write"; text: string } | { act: "start" | "block" | "unblock" };
+export type PersonAct =
+  | { act: "write"; text: string }
+  /** Presses Start, or opens a deep link: `payload` is what stands in it. */
+  | { act: "start"; payload?: string }
+  | { act: "tap"; messageId: number; data: string }
+  | { act: "block" | "unblock" };
 
 /** Where the sandbox's events are read, as server-sent events. */
 export const SANDBOX_EVENTS = "/sandbox/events";
@@ -35,6 +45,11 @@ export async function readChat(chatId: number): Promise<Answer<Chat>> {
 export function doAsPerson(chatId: number, act: PersonAct): Promise<Answer<unknown>> {
   const chat = `/sandbox/chats/${chatId}`;
   if (act.act === "write") return callInSession("POST", `${chat}/messages`, { body: { text: act.text } });
+  if (act.act === "tap") {
+    const body = { message_id: act.messageId, data: act.data };
+    return callInSession("POST", `${chat}/taps`, { body });
+  }
+  if (act.act === "start") return callInSession("POST", `${chat}/start`, { body: { payload: act.payload } });
   return callInSession("POST", `${chat}/${act.act}`, { body: {} });
 }
 
@@ -45,7 +60,9 @@ export function parseSandboxEvent(type: string, data: string): SandboxEvent | un
   if (chatId === undefined) return undefined;
   if (type === "chat") return { type, chatId, blocked: fields.blocked === true };
   const message = parseMessage(fields.message);
-  return type === "message" && message !== undefined ? { type, chatId, message } : undefined;
+  // One that was edited takes the place of the one with its id.
+  const isMessage = type === "message" || type === "edited";
+  return isMessage && message !== undefined ? { type: "message", chatId, message } : undefined;
 }
 
 function parseMessage(value: unknown): Message | undefined {
@@ -58,7 +75,15 @@ function parseMessage(value: unknown): Message | undefined {
     text: textOf(fields.text) ?? "",
     dateMs: numberOf(fields.date_ms) ?? 0,
     silent: fields.silent === true,
+    buttons: listOf(fields.buttons).map((row) => parsedItems(row, parseButton)),
   };
+}
+
+function parseButton(value: unknown): MessageButton | undefined {
+  const fields = fieldsOf(value);
+  const text = textOf(fields.text);
+  if (text === undefined) return undefined;
+  return { text, url: textOf(fields.url), data: textOf(fields.callback_data) };
 }
 
 function parse(data: string): unknown {

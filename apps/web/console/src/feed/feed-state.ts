@@ -11,6 +11,7 @@ export type FeedNews =
 const HISTORY_MS = 10 * 60_000;
 const RING = 50;
 const CHANGES = 200;
+const RECIPIENT_EVENTS = 100;
 const BOARDS = 200;
 
 export const NO_RING: MessageRing = { items: [], seen: 0, skipped: 0 };
@@ -28,6 +29,8 @@ export const EMPTY_FEED: FeedState = {
   boardsToReplace: false,
   changes: [],
   changesSeen: 0,
+  recipientEvents: [],
+  recipientEventsSeen: 0,
   gaps: 0,
   findings: undefined,
   dropped: 0,
@@ -61,6 +64,12 @@ export function withNews(state: FeedState, news: FeedNews): FeedState {
       return withBoards(state, news);
     case "changes":
       return withChanges(state, news.items, news.skipped);
+    case "recipients":
+      return {
+        ...state,
+        recipientEvents: [...state.recipientEvents, ...news.items].slice(-RECIPIENT_EVENTS),
+        recipientEventsSeen: state.recipientEventsSeen + news.items.length + news.skipped,
+      };
     case "findings":
       return { ...state, findings: news.items };
     case "dropped":

@@ -1,3 +1,4 @@
+export type { RecipientEvent } from "./recipient-event.ts";
 export type { ChannelCounts, Counts, Stats, StatsPoint } from "./stats.ts";
 export type {
   Board,
@@ -11,3 +12,4 @@ export type {
 } from "./types.ts";
 export { useFeed } from "./use-feed.ts";
 export { useMessages } from "./use-messages.ts";
+export { useReadOnly } from "./use-read-only.ts";

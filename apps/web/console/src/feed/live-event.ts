@@ -1,4 +1,5 @@
-import { fieldsOf, numberOf, textOf } from "../api/read.ts";
+import { fieldsOf, numberOf, parsedItems, textOf, textsOf } from "../api/read.ts";
+import { parseRecipientEvent, type RecipientEvent } from "./recipient-event.ts";
 import { type Counts, parseCounts, parseStats, type Stats } from "./stats.ts";
 import type { Board, Change, Finding, Hello, HubMessage, Subscriber } from "./types.ts";
 import * as wire from "./wire.ts";
@@ -11,6 +12,7 @@ export type LiveEvent =
   | { type: "messages"; items: readonly Received[]; skipped: Counts }
   | { type: "boards"; items: readonly Board[]; removed: readonly string[] }
   | { type: "changes"; items: readonly Change[]; skipped: number }
+  | { type: "recipients"; items: readonly RecipientEvent[]; skipped: number }
   | { type: "findings"; items: readonly Finding[] }
   | { type: "dropped"; count: number }
   | { type: "gap" };
@@ -26,23 +28,27 @@ export function parseLiveEvent(type: string, data: string, nowMs: number): LiveE
     case "stats":
       return { type, stats: parseStats(fields), atMs: nowMs };
     case "subscribers":
-      return { type, items: wire.parsedItems(fields.items, wire.parseSubscriber) };
+      return { type, items: parsedItems(fields.items, wire.parseSubscriber) };
     case "messages":
       return {
         type,
-        items: wire.parsedItems(fields.items, parseReceived),
+        items: parsedItems(fields.items, parseReceived),
         skipped: parseCounts(fields.skipped),
       };
     case "boards": {
-      const items = wire.parsedItems(fields.items, wire.parseBoard);
-      return { type, items, removed: wire.textsOf(fields.removed) };
+      const items = parsedItems(fields.items, wire.parseBoard);
+      return { type, items, removed: textsOf(fields.removed) };
     }
     case "changes": {
-      const items = wire.parsedItems(fields.items, wire.parseChange);
+      const items = parsedItems(fields.items, wire.parseChange);
+      return { type, items, skipped: numberOf(fields.skipped) ?? 0 };
+    }
+    case "recipients": {
+      const items = parsedItems(fields.items, parseRecipientEvent);
       return { type, items, skipped: numberOf(fields.skipped) ?? 0 };
     }
     case "findings":
-      return { type, items: wire.parsedItems(fields.items, wire.parseFinding) };
+      return { type, items: parsedItems(fields.items, wire.parseFinding) };
     case "dropped":
       return { type, count: numberOf(fields.count) ?? 0 };
     case "gap":

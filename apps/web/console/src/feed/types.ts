@@ -1,3 +1,4 @@
+import type { RecipientEvent } from "./recipient-event.ts";
 import type { Stats, StatsPoint } from "./stats.ts";
 
 /** `opening`: not yet; `live`: events arrive; `away`: it broke, and is opened again by itself. */
@@ -46,7 +47,7 @@ export type Board = {
 /** A notification that changed its state. */
 export type Change = {
   id: string;
-  userId: number;
+  userId: string;
   state: string;
   atMs: number | undefined;
   revision: number;
@@ -80,6 +81,10 @@ export type FeedState = {
   changes: readonly Change[];
   /** All that came since the page was opened, those that web skipped too. */
   changesSeen: number;
+  /** The last 100, the newest last. */
+  recipientEvents: readonly RecipientEvent[];
+  /** All that came since the page was opened, those that web skipped too. */
+  recipientEventsSeen: number;
   /** Grows when changes were missed: lists are to be read again. */
   gaps: number;
   findings: readonly Finding[] | undefined;

@@ -1,10 +1,10 @@
 import { useEffect } from "react";
 import { callInSession } from "../api/call.ts";
-import { fieldsOf } from "../api/read.ts";
+import { fieldsOf, parsedItems } from "../api/read.ts";
 import { NO_RING } from "./feed-state.ts";
 import type { MessageRing } from "./types.ts";
 import { feed, useFeed } from "./use-feed.ts";
-import { parsedItems, parseHubMessage } from "./wire.ts";
+import { parseHubMessage } from "./wire.ts";
 
 /** What one subscriber received: what web has kept of before this page, and what comes. Read again after each break. */
 export function useMessages(subscriber: string): MessageRing {

@@ -1,4 +1,5 @@
-import { fieldsOf, listOf, numberOf, textOf, timeOf } from "../api/read.ts";
+import { fieldsOf, numberOf, textOf, textsOf, timeOf } from "../api/read.ts";
+import { userIdOf } from "../api/user-id.ts";
 import type { Board, Change, Finding, Hello, HubMessage, Subscriber } from "./types.ts";
 
 /** Readers of the forms that `/live`, `/subscribers` and `/boards` share; undefined for what cannot be used. */
@@ -63,7 +64,7 @@ export function parseBoard(value: unknown): Board | undefined {
 
 export function parseChange(value: unknown): Change | undefined {
   const fields = fieldsOf(value);
-  const [id, userId, state] = [textOf(fields.id), numberOf(fields.user_id), textOf(fields.state)];
+  const [id, userId, state] = [textOf(fields.id), userIdOf(fields.user_id), textOf(fields.state)];
   if (id === undefined || userId === undefined || state === undefined) return undefined;
   return {
     id,
@@ -91,15 +92,4 @@ export function parseFinding(value: unknown): Finding | undefined {
     remedy: textOf(fields.remedy),
     command: textOf(fields.command),
   };
-}
-
-/** The items of a list that `parse` can use. */
-export function parsedItems<T>(items: unknown, parse: (item: unknown) => T | undefined): T[] {
-  return listOf(items)
-    .map(parse)
-    .filter((item) => item !== undefined);
-}
-
-export function textsOf(value: unknown): string[] {
-  return parsedItems(value, textOf);
 }

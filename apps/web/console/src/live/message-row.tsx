@@ -3,11 +3,13 @@ import type { HubMessage } from "../feed/index.ts";
 import { hexLines } from "../parts/hex-lines.ts";
 import { JsonValue } from "../parts/json-value.tsx";
 import { momentWords } from "../parts/times.ts";
-import { bytesWords, payloadPreview } from "./payload-preview.ts";
+import { blankWords, bytesWords, payloadPreview } from "./payload-preview.ts";
 
 /** One message in a line; opened, all of it. A message never changes, so that it is drawn once. */
 export const MessageRow = memo(function MessageRow({ message }: { message: HubMessage }) {
   const [open, setOpen] = useState(false);
+  const preview = payloadPreview(message);
+  const blank = blankWords(preview);
   return (
     <li>
       <details className="group" onToggle={(event) => setOpen(event.currentTarget.open)}>
@@ -16,16 +18,16 @@ export const MessageRow = memo(function MessageRow({ message }: { message: HubMe
             <time dateTime={new Date(message.receivedAtMs).toISOString()} className="shrink-0 tabular-nums">
               {momentWords(message.receivedAtMs, Date.now())}
             </time>
-            <span className="max-w-full truncate font-mono" title={message.channel}>
+            <bdi className="max-w-full truncate font-mono" title={message.channel}>
               {message.channel}
-            </span>
+            </bdi>
             <Mark pattern={message.pattern} />
             <span aria-hidden="true" className="ml-auto group-open:rotate-180">
               ▾
             </span>
           </span>
           <span className="mt-0.5 line-clamp-2 wrap-anywhere font-mono text-xs leading-5">
-            {payloadPreview(message)}
+            {blank === undefined ? <bdi>{preview}</bdi> : <i className="text-muted">{blank}</i>}
           </span>
         </summary>
         {open && <Whole message={message} />}
@@ -39,7 +41,7 @@ function Mark({ pattern }: { pattern: string | undefined }) {
   if (pattern === undefined) return <span className={MARK}>exact</span>;
   return (
     <span className={`${MARK} text-accent`} title={`The pattern ${pattern} matched.`}>
-      pattern <span className="font-mono">{pattern}</span>
+      pattern <bdi className="font-mono">{pattern}</bdi>
     </span>
   );
 }

@@ -8,8 +8,19 @@ export function payloadPreview({ encoding, payload }: Pick<HubMessage, "encoding
   if (encoding === "hex") return hexPreview(String(payload));
   // Inside JSON's own texts no line breaks: those of the layout are all there are.
   const text = encoding === "json" ? (JSON.stringify(payload, null, 1) ?? "") : String(payload);
-  const line = text.replaceAll(/\s*\n\s*/g, " ");
+  const line = text.replaceAll(/\s*\n\s*/g, " ").replaceAll(/\p{Bidi_Control}/gu, escaped);
   return line.length > MOST_UNITS ? `${line.slice(0, MOST_UNITS)}…` : line;
+}
+
+/** What stands in place of a preview in which there is nothing to see. */
+export function blankWords(preview: string): string | undefined {
+  if (preview === "") return "empty";
+  return preview.trim() === "" ? "white space only" : undefined;
+}
+
+/** As JSON writes a character that is not to be seen: those that turn the reading direction would put a line in disorder. */
+function escaped(char: string): string {
+  return `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 function hexPreview(hex: string): string {

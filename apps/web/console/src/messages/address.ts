@@ -41,8 +41,3 @@ export function setQuery(patch: Partial<MessageQuery>): void {
 export function closeMessage(): void {
   setParams({ id: undefined });
 }
-
-/** A group's id is negative. */
-export function isUserId(text: string): boolean {
-  return /^-?[1-9]\d{0,15}$/.test(text);
-}

@@ -1,9 +1,9 @@
 import { type Answer, callInSession } from "../api/call.ts";
-import type { Problem } from "../api/problem.ts";
+import { type Problem, unreadable } from "../api/problem.ts";
 import { fieldsOf, numberOf } from "../api/read.ts";
+import type { Page } from "../paging/pages.ts";
+import { readPage } from "../paging/read-page.ts";
 import { type Message, parseMessage } from "./message.ts";
-import type { Page } from "./pages.ts";
-import { readPage } from "./read-page.ts";
 
 /** What is looked for. Absent or empty: anything. */
 export type MessageQuery = {
@@ -25,7 +25,7 @@ export async function readMessage(id: string): Promise<Answer<Message>> {
   const answer = await callInSession("GET", pathOf(id));
   if (!answer.ok) return answer;
   const message = parseMessage(answer.value);
-  return message === undefined ? { ok: false, problem: UNREADABLE } : { ok: true, value: message };
+  return message === undefined ? { ok: false, problem: unreadable } : { ok: true, value: message };
 }
 
 export type Act = "cancel" | "resend" | "confirm" | "discard";
@@ -58,11 +58,3 @@ function call(act: Act, id: string): Promise<Answer<unknown>> {
 function pathOf(id: string): string {
   return `/notifications/${encodeURIComponent(id)}`;
 }
-
-const UNREADABLE: Problem = {
-  status: 200,
-  code: "unreadable",
-  title: "An answer this page cannot read",
-  detail: "Something answered in place of the web service.",
-  errors: [],
-};

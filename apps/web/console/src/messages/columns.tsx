@@ -1,20 +1,10 @@
-import type { ReactNode } from "react";
+import { type Column, rowLinkClass } from "../paging/item-table.tsx";
 import { Ago } from "../parts/ago.tsx";
 import type { Message } from "./message.ts";
 import { reasonWords } from "./reason-words.ts";
 import { StateBadge } from "./state-badge.tsx";
 
-/** Where the row leads, and whether the reader is there. */
-export type RowLink = { address: string; isOpen: boolean };
-
-export type Column = {
-  name: string;
-  /** Where there are columns. One has none and takes what is left. */
-  width: string;
-  /** Of its cells, also where the row is a card. */
-  className: string;
-  cell: (message: Message, link: RowLink) => ReactNode;
-};
+export type MessageColumn = Column<Message>;
 
 /** The element that the focus returns to when the message is closed. */
 export function rowId(id: string): string {
@@ -39,11 +29,11 @@ export const COLUMNS = {
   user: {
     name: "User",
     width: "w-30",
-    className: "order-4 whitespace-nowrap font-mono text-xs",
+    className: "order-4 max-w-full truncate font-mono text-xs",
     cell: ({ userId }) => (
       <>
         <span className="font-sans text-muted @4xl:hidden">to </span>
-        {userId ?? "?"}
+        <bdi title={userId}>{userId ?? "?"}</bdi>
       </>
     ),
   },
@@ -56,7 +46,7 @@ export const COLUMNS = {
         id={rowId(id)}
         href={address}
         aria-current={isOpen}
-        className="line-clamp-2 break-words outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2 @4xl:line-clamp-1"
+        className={`line-clamp-2 break-words @4xl:line-clamp-1 ${rowLinkClass}`}
       >
         {text.trim() === "" ? <span className="text-muted">no text that can be read</span> : text}
       </a>
@@ -106,7 +96,7 @@ export const COLUMNS = {
     className: "order-8 text-xs @max-4xl:empty:hidden",
     cell: ({ reason }) => reason !== undefined && <Reason reason={reason} className="@4xl:line-clamp-2" />,
   },
-} satisfies Record<string, Column>;
+} satisfies Record<string, MessageColumn>;
 
 function Reason({ reason, className }: { reason: string; className: string }) {
   const words = reasonWords(reason);

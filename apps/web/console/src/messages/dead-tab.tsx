@@ -1,18 +1,19 @@
 import { useCallback, useMemo } from "react";
+import { useReadOnly } from "../feed/index.ts";
+import { ItemTable } from "../paging/item-table.tsx";
+import { PagedSection } from "../paging/paged-section.tsx";
+import { useHeld } from "../paging/use-held.ts";
+import { usePages } from "../paging/use-pages.ts";
 import { Button } from "../parts/button.tsx";
 import { CommandLine } from "../parts/command-line.tsx";
 import { ConfirmButton } from "../parts/confirm-button.tsx";
-import type { Address } from "./address.ts";
-import { readDeadLetters } from "./calls.ts";
-import { COLUMNS, type Column } from "./columns.tsx";
+import { RetrySince } from "../parts/retry-since.tsx";
+import { type Address, addressOf } from "./address.ts";
+import { readDeadLetters, retryDead } from "./calls.ts";
+import { COLUMNS, type MessageColumn } from "./columns.tsx";
 import type { Message } from "./message.ts";
-import { MessageTable } from "./message-table.tsx";
-import { PagedSection } from "./paged-section.tsx";
-import { RetrySince } from "./retry-since.tsx";
-import { useAct, useReadOnly } from "./use-act.ts";
+import { useAct } from "./use-act.ts";
 import { type Discarded, useChanges, useDiscarded, useMissedChanges, useNews } from "./use-changes.ts";
-import { useHeld } from "./use-held.ts";
-import { usePages } from "./use-pages.ts";
 
 type Props = {
   address: Address;
@@ -32,9 +33,9 @@ export function DeadTab({ address, discarded, onDiscarded, onUnauthorized }: Pro
   useMissedChanges(list);
   useDiscarded(discarded, changeEach);
 
-  const columns = useMemo<readonly Column[]>(() => {
+  const columns = useMemo<readonly MessageColumn[]>(() => {
     const { givenUp, user, text, wholeReason, state, attempts } = COLUMNS;
-    const act: Column = {
+    const act: MessageColumn = {
       name: "What to do",
       width: "w-52",
       className: "order-9 relative z-10 basis-full",
@@ -45,10 +46,23 @@ export function DeadTab({ address, discarded, onDiscarded, onUnauthorized }: Pro
 
   return (
     <div className="flex flex-col gap-4">
-      {!readOnly && <RetrySince isNeeded={(list.pages.items?.length ?? 0) > 0} onDone={refresh} />}
+      {!readOnly && (
+        <RetrySince
+          isNeeded={(list.pages.items?.length ?? 0) > 0}
+          wordsFor={(since) => `Every dead letter given up since ${since} goes to the end of its lane.`}
+          retrySince={retryDead}
+          onDone={refresh}
+        />
+      )}
       <PagedSection list={list} held={ref} what={["dead letter", "dead letters"]} empty={<NoneDead />}>
         {(items) => (
-          <MessageTable caption="Dead letters" columns={columns} items={items} params={address.params} />
+          <ItemTable
+            caption="Dead letters"
+            columns={columns}
+            items={items}
+            addressOf={(id) => addressOf(address.params, id)}
+            openId={address.id}
+          />
         )}
       </PagedSection>
     </div>

@@ -1,9 +1,10 @@
+import { useReadOnly } from "../feed/index.ts";
 import { Button } from "../parts/button.tsx";
 import { ConfirmButton } from "../parts/confirm-button.tsx";
 import { ProblemWords } from "../parts/problem-words.tsx";
 import { allowedActs } from "./acts.ts";
 import type { Message } from "./message.ts";
-import { useAct, useReadOnly } from "./use-act.ts";
+import { useAct } from "./use-act.ts";
 
 export type ActsProps = { message: Message; onDone: () => void; onDiscarded: (id: string) => void };
 

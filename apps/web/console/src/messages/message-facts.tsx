@@ -4,7 +4,7 @@ import type { Message } from "./message.ts";
 
 /** What the publisher asked for, and what was counted. */
 export function MessageFacts({ message }: { message: Message }) {
-  const { userId, via, priority, attempts, parts, partsSent, messageIds, options } = message;
+  const { userId, chatId, copies, via, priority, attempts, parts, partsSent, messageIds, options } = message;
   return (
     <section aria-label="Facts">
       <h3 className="mb-2 font-medium text-sm">Facts</h3>
@@ -15,13 +15,28 @@ export function MessageFacts({ message }: { message: Message }) {
           ) : (
             <a
               className="font-mono text-accent underline"
-              href={hashOf("messages", { user_id: String(userId) })}
-              title="All messages to this chat"
+              href={hashOf("recipients", { id: userId })}
+              title="This person: chats, wishes, and a link"
             >
-              {userId}
+              <bdi className="break-all">{userId}</bdi>
             </a>
           )}
+          {chatId !== undefined && chatId !== userId && <span className="text-muted"> in chat {chatId}</span>}
         </Fact>
+        {userId !== undefined && (
+          <Fact name="others">
+            <a className="text-accent underline" href={hashOf("messages", { user_id: userId })}>
+              all messages to this person
+            </a>
+          </Fact>
+        )}
+        {copies.map((copy) => (
+          <Fact key={copy.id} name={`chat ${copy.chatId}`}>
+            <a className="text-accent underline" href={hashOf("messages", { id: copy.id })}>
+              {copy.state}
+            </a>
+          </Fact>
+        ))}
         <Fact name="door">{via}</Fact>
         <Fact name="priority">{priority}</Fact>
         <Fact name="attempts">{attempts}</Fact>

@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useRef } from "react";
+import { ReadingTrouble } from "../paging/reading-trouble.tsx";
 import { CopyButton } from "../parts/copy-button.tsx";
 import { addressOf, closeMessage } from "./address.ts";
 import { rowId } from "./columns.tsx";
@@ -6,7 +7,6 @@ import { FoldedText } from "./folded-text.tsx";
 import { type ActsProps, MessageActs } from "./message-acts.tsx";
 import { MessageFacts } from "./message-facts.tsx";
 import { MessageHistory } from "./message-history.tsx";
-import { ReadingTrouble } from "./reading-trouble.tsx";
 import { StateBadge } from "./state-badge.tsx";
 import { stateWords } from "./states.ts";
 import { useMessage } from "./use-message.ts";

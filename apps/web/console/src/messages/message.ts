@@ -1,11 +1,16 @@
-import { type Fields, fieldsOf, listOf, numberOf, textOf, timeOf } from "../api/read.ts";
+import { type Fields, fieldsOf, listOf, numberOf, parsedItems, textOf, timeOf } from "../api/read.ts";
+import { userIdOf } from "../api/user-id.ts";
 import type { Change } from "../feed/index.ts";
 
 /** A notification as `GET /notifications/{id}` shows it; docs/lifecycle.md tells what its states mean. */
 export type Message = {
   id: string;
-  /** undefined where the record names no chat of Telegram. */
-  userId: number | undefined;
+  /** undefined where the record names nobody. */
+  userId: string | undefined;
+  /** Of Telegram, to which this goes; undefined while the person has none. */
+  chatId: string | undefined;
+  /** What went to each chat, this one first; empty where there are not several. */
+  copies: readonly Copy[];
   /** Empty where the record cannot be read. */
   text: string;
   state: string;
@@ -28,6 +33,8 @@ export type Message = {
   options: readonly { name: string; value: unknown }[];
 };
 
+export type Copy = { id: string; chatId: string; state: string };
+
 export type TimelineEntry = {
   atMs: number | undefined;
   what: string;
@@ -48,6 +55,7 @@ const OPTIONS = [
   "link_preview",
   "thread_id",
   "replace_key",
+  "category",
   "on_unknown",
   "buttons",
 ];
@@ -60,7 +68,9 @@ export function parseMessage(value: unknown): Message | undefined {
   return {
     id,
     state,
-    userId: numberOf(fields.user_id),
+    userId: userIdOf(fields.user_id),
+    chatId: userIdOf(fields.chat_id),
+    copies: parsedItems(fields.copies, parseCopy),
     text: textOf(fields.message) ?? "",
     via: textOf(fields.via) ?? "channel",
     priority: textOf(fields.priority) ?? "normal",
@@ -77,6 +87,12 @@ export function parseMessage(value: unknown): Message | undefined {
     timeline: listOf(fields.timeline).map(parseEntry),
     options: optionsOf(fields),
   };
+}
+
+function parseCopy(value: unknown): Copy | undefined {
+  const fields = fieldsOf(value);
+  const [id, chatId, state] = [textOf(fields.id), userIdOf(fields.chat_id), textOf(fields.state)];
+  return id === undefined || chatId === undefined || state === undefined ? undefined : { id, chatId, state };
 }
 
 function parseEntry(value: unknown): TimelineEntry {

@@ -1,17 +1,17 @@
 import { useCallback } from "react";
 import type { Stats } from "../feed/index.ts";
+import { ItemTable } from "../paging/item-table.tsx";
+import { PagedSection } from "../paging/paged-section.tsx";
+import { useHeld } from "../paging/use-held.ts";
+import { usePages } from "../paging/use-pages.ts";
 import { Button } from "../parts/button.tsx";
 import { CommandLine } from "../parts/command-line.tsx";
-import { type Address, setQuery } from "./address.ts";
+import { type Address, addressOf, setQuery } from "./address.ts";
 import { readMessages } from "./calls.ts";
 import { COLUMNS } from "./columns.tsx";
-import { MessageTable } from "./message-table.tsx";
-import { PagedSection } from "./paged-section.tsx";
 import { SearchBox } from "./search-box.tsx";
 import { StateFilter } from "./state-filter.tsx";
 import { type Discarded, useChanges, useDiscarded, useMissedChanges, useNews } from "./use-changes.ts";
-import { useHeld } from "./use-held.ts";
-import { usePages } from "./use-pages.ts";
 
 const ALL = [
   COLUMNS.accepted,
@@ -55,7 +55,15 @@ export function MessagesTab({ address, counts, discarded, onUnauthorized }: Prop
         what={["message", "messages"]}
         empty={state === undefined && q === undefined && userId === undefined ? <NoneYet /> : <NoneFound />}
       >
-        {(items) => <MessageTable caption="Messages" columns={ALL} items={items} params={params} />}
+        {(items) => (
+          <ItemTable
+            caption="Messages"
+            columns={ALL}
+            items={items}
+            addressOf={(id) => addressOf(params, id)}
+            openId={address.id}
+          />
+        )}
       </PagedSection>
     </div>
   );

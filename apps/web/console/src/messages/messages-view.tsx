@@ -1,8 +1,8 @@
 import { useCallback, useState } from "react";
 import type { Stats } from "../feed/index.ts";
-import { countWords } from "../parts/figures.ts";
+import { type Tab, Tabs } from "../parts/tabs.tsx";
 import type { ViewProps } from "../shell/view-props.ts";
-import { closeMessage, type Tab, tabAddress, useAddress } from "./address.ts";
+import { closeMessage, type Tab as ListTab, tabAddress, useAddress } from "./address.ts";
 import { DeadTab } from "./dead-tab.tsx";
 import { MessagePane } from "./message-pane.tsx";
 import { MessagesTab } from "./messages-tab.tsx";
@@ -28,7 +28,7 @@ export function MessagesView({ session }: ViewProps) {
 
   return (
     <div className="flex flex-col gap-4">
-      <Tabs chosen={tab} counts={counts} />
+      <Tabs label="Lists of messages" tabs={tabsOf(tab, counts)} />
       <div className={isOpen ? "items-start gap-6 lg:grid lg:grid-cols-[minmax(0,1fr)_24rem]" : ""}>
         <div className={isOpen ? "hidden min-w-0 lg:block" : ""}>
           {tab === "messages" && (
@@ -59,29 +59,16 @@ export function MessagesView({ session }: ViewProps) {
   );
 }
 
-function Tabs({ chosen, counts }: { chosen: Tab; counts: Stats | undefined }) {
-  const tabs: readonly { tab: Tab; title: string; count: number | undefined }[] = [
+function tabsOf(chosen: ListTab, counts: Stats | undefined): Tab[] {
+  const tabs: readonly { tab: ListTab; title: string; count: number | undefined }[] = [
     { tab: "messages", title: "All", count: undefined },
     { tab: "dead", title: "Dead letters", count: counts?.deadLetters },
     { tab: "quarantine", title: "Quarantine", count: counts?.quarantined },
   ];
-  return (
-    <nav aria-label="Lists of messages" className="flex gap-5 border-line border-b">
-      {tabs.map(({ tab, title, count }) => (
-        <a
-          key={tab}
-          href={tabAddress(tab)}
-          aria-current={tab === chosen ? "page" : undefined}
-          className="-mb-px inline-flex min-h-10 items-center gap-2 border-transparent border-b-2 text-muted text-sm hover:text-ink aria-[current]:border-accent aria-[current]:font-medium aria-[current]:text-ink pointer-coarse:min-h-11"
-        >
-          {title}
-          {count !== undefined && (
-            <span className="rounded-full bg-sunken px-2 text-muted text-xs tabular-nums leading-5">
-              {countWords(count)}
-            </span>
-          )}
-        </a>
-      ))}
-    </nav>
-  );
+  return tabs.map(({ tab, title, count }) => ({
+    address: tabAddress(tab),
+    title,
+    count,
+    isChosen: tab === chosen,
+  }));
 }

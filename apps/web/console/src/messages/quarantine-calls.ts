@@ -1,8 +1,8 @@
 import { type Answer, callInSession } from "../api/call.ts";
 import { fieldsOf, textOf } from "../api/read.ts";
-import type { Page } from "./pages.ts";
+import type { Page } from "../paging/pages.ts";
+import { readPage } from "../paging/read-page.ts";
 import { parseEntry, type QuarantineEntry } from "./quarantine-entry.ts";
-import { readPage } from "./read-page.ts";
 
 export function readQuarantine(cursor?: string): Promise<Answer<Page<QuarantineEntry>>> {
   return readPage("/quarantine", { cursor }, parseEntry);

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { useReadOnly } from "../feed/index.ts";
 import { Ago } from "../parts/ago.tsx";
 import { Button } from "../parts/button.tsx";
 import { countWords } from "../parts/figures.ts";
@@ -6,7 +7,6 @@ import { Payload } from "./payload.tsx";
 import type { QuarantineEntry } from "./quarantine-entry.ts";
 import { faultWords } from "./reason-words.ts";
 import { Republish } from "./republish.tsx";
-import { useReadOnly } from "./use-act.ts";
 
 /** One payload: why it was put aside, its bytes, and the way to publish it after all. It stays where it is. */
 export function QuarantineItem({ entry }: { entry: QuarantineEntry }) {

@@ -1,11 +1,11 @@
 import { useCallback } from "react";
 import { useFeed } from "../feed/index.ts";
+import { PagedSection } from "../paging/paged-section.tsx";
+import { useHeld } from "../paging/use-held.ts";
+import { usePages } from "../paging/use-pages.ts";
 import { CommandLine } from "../parts/command-line.tsx";
-import { PagedSection } from "./paged-section.tsx";
 import { readQuarantine } from "./quarantine-calls.ts";
 import { QuarantineItem } from "./quarantine-item.tsx";
-import { useHeld } from "./use-held.ts";
-import { usePages } from "./use-pages.ts";
 
 /** Payloads that no reader could make a notification of, raw, the newest first. */
 export function QuarantineTab({ onUnauthorized }: { onUnauthorized: () => void }) {

@@ -18,7 +18,7 @@ export const STATES: ReadonlyMap<string, StateWords> = new Map<string, StateWord
     "parked",
     {
       mood: "waiting",
-      words: "Nobody can be reached in that chat; it goes on when the person writes to the bot.",
+      words: "Nobody can be reached; it goes on when the person opens a link or writes to the bot.",
     },
   ],
   ["sent", { mood: "ok", words: "Telegram took every part." }],

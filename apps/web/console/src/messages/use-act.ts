@@ -1,6 +1,5 @@
 import { useState } from "react";
 import type { Problem } from "../api/problem.ts";
-import { useFeed } from "../feed/index.ts";
 import { type Act, doWithMessage } from "./calls.ts";
 
 export type Acting = {
@@ -28,9 +27,4 @@ export function useAct(id: string, onDone: () => void): Acting {
   const actAtOnce = (what: Act): void => void act(what).then(setProblem);
 
   return { isBusy, act, actAtOnce, problem };
-}
-
-/** Whether this page may change nothing. */
-export function useReadOnly(): boolean {
-  return useFeed((state) => state.hello?.readOnly === true);
 }

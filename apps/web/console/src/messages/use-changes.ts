@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useRef } from "react";
 import type { Answer } from "../api/call.ts";
 import { useFeed } from "../feed/index.ts";
+import type { PagedList } from "../paging/use-pages.ts";
+import { useReading } from "../paging/use-reading.ts";
 import { readMessage } from "./calls.ts";
 import { type Message, withChange } from "./message.ts";
 import { isEnd } from "./states.ts";
-import type { PagedList } from "./use-pages.ts";
-import { useReading } from "./use-reading.ts";
 
 /** Messages that are read one by one, at a time. */
 const ONE_BY_ONE = 100;

@@ -2,9 +2,9 @@ import { useCallback, useState } from "react";
 import type { Answer } from "../api/call.ts";
 import type { Problem } from "../api/problem.ts";
 import { useFeed } from "../feed/index.ts";
+import { useReading } from "../paging/use-reading.ts";
 import { readMessage } from "./calls.ts";
 import type { Message } from "./message.ts";
-import { useReading } from "./use-reading.ts";
 
 export type OneMessage = {
   /** As last read, also while it cannot be read. */

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import type { StatsPoint } from "../feed/index.ts";
 import { Card } from "../parts/card.tsx";
 import type { ChartSpec } from "./charts.ts";
@@ -6,7 +6,8 @@ import { type Columns, columnsOf } from "./columns.ts";
 import type { Palette } from "./inks.ts";
 import { LineTable } from "./line-table.tsx";
 import { MinuteTable } from "./minute-table.tsx";
-import { usePlot } from "./use-plot.ts";
+
+const Drawing = lazy(async () => ({ default: (await import("./drawing.tsx")).Drawing }));
 
 type Props = { spec: ChartSpec; history: readonly StatsPoint[]; palette: Palette };
 
@@ -14,8 +15,6 @@ export function ChartCard({ spec, history, palette }: Props) {
   const columns = useMemo(() => columnsOf(history, spec.lines), [history, spec]);
   const [at, setAt] = useState<number>();
   const [isOpen, setOpen] = useState(false);
-  const box = useRef<HTMLDivElement>(null);
-  usePlot(box, { spec, columns, palette, onCursor: setAt });
   const { isWide = false } = spec;
 
   return (
@@ -24,7 +23,11 @@ export function ChartCard({ spec, history, palette }: Props) {
         <div className={isWide ? "gap-6 lg:grid lg:grid-cols-[minmax(0,1fr)_22rem]" : ""}>
           <div className={`relative ${isWide ? "h-56" : "h-44"}`}>
             {/* A picture of what the table says. */}
-            <div ref={box} aria-hidden="true" className="size-full overflow-hidden" />
+            <div aria-hidden="true" className="size-full">
+              <Suspense>
+                <Drawing spec={spec} columns={columns} palette={palette} onCursor={setAt} />
+              </Suspense>
+            </div>
             {knowsNothing(columns) && (
               <p className="absolute inset-x-14 top-1/3 bg-card text-center text-muted text-sm">
                 {spec.none}

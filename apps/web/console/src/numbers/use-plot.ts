@@ -7,7 +7,7 @@ import type { Columns } from "./columns.ts";
 import type { Palette } from "./inks.ts";
 import { plotOptions } from "./plot-options.ts";
 
-type Plot = {
+export type Plot = {
   spec: ChartSpec;
   columns: Columns;
   palette: Palette;

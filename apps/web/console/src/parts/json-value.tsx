@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 
 /** So many members of one object or list are shown; a payload may have thousands. */
 const MOST = 100;
@@ -13,7 +13,12 @@ type Props = {
 
 /** A JSON value to read: objects and lists open and close. */
 export function JsonValue({ value, openTo = 2, name }: Props) {
-  const label = name === undefined ? "" : `${name}: `;
+  // Names and texts are a stranger's: isolated, their directions cannot put what stands beside them in another order.
+  const label = name !== undefined && (
+    <>
+      <bdi>{name}</bdi>:{" "}
+    </>
+  );
   if (typeof value !== "object" || value === null || Object.keys(value).length === 0) {
     return (
       <p className="whitespace-pre-wrap break-words">
@@ -25,7 +30,7 @@ export function JsonValue({ value, openTo = 2, name }: Props) {
   return <Members label={label} value={value} openTo={openTo} />;
 }
 
-function Members({ label, value, openTo }: { label: string; value: object; openTo: number }) {
+function Members({ label, value, openTo }: { label: ReactNode; value: object; openTo: number }) {
   const [open, setOpen] = useState(openTo > 0);
   const members = Object.entries(value);
   return (
@@ -51,7 +56,12 @@ function Members({ label, value, openTo }: { label: string; value: object; openT
 
 /** What has no members. */
 function Scalar({ value }: { value: unknown }) {
-  if (typeof value === "string") return <span className="text-ok-ink">"{value}"</span>;
+  if (typeof value === "string")
+    return (
+      <span className="text-ok-ink">
+        "<bdi>{value}</bdi>"
+      </span>
+    );
   const look = typeof value === "object" ? "text-muted" : "text-accent";
   return <span className={look}>{JSON.stringify(value)}</span>;
 }

@@ -2,12 +2,14 @@ import { useLayoutEffect, useRef, useState } from "react";
 import type { Message } from "../api/sandbox.ts";
 import { clockTime, dayWords, sameDay } from "../parts/times.ts";
 import type { ChatLog } from "./chat-log.ts";
+import { Keyboard } from "./keyboard.tsx";
+import type { ChatOnPhone } from "./use-chat.ts";
 
 /** So near to the end, the reader is taken to follow the chat. */
 const NEAR_PX = 80;
 
 /** The messages, the newest at the bottom and in sight, unless the reader has scrolled up. */
-export function Bubbles({ log }: { log: ChatLog }) {
+export function Bubbles({ log, act }: { log: ChatLog; act: ChatOnPhone["act"] }) {
   const { messages } = log;
   const box = useRef<HTMLDivElement>(null);
   const following = useRef(true);
@@ -44,7 +46,7 @@ export function Bubbles({ log }: { log: ChatLog }) {
         >
           <ol className="flex flex-col gap-1.5">
             {messages.map((message, index) => (
-              <Bubble key={message.messageId} message={message} before={messages[index - 1]} />
+              <Bubble key={message.messageId} message={message} before={messages[index - 1]} act={act} />
             ))}
           </ol>
         </div>
@@ -76,7 +78,9 @@ function EmptyChat() {
   );
 }
 
-function Bubble({ message, before }: { message: Message; before: Message | undefined }) {
+type BubbleProps = { message: Message; before: Message | undefined; act: ChatOnPhone["act"] };
+
+function Bubble({ message, before, act }: BubbleProps) {
   const mine = message.from === "person";
   const newDay = before === undefined || !sameDay(before.dateMs, message.dateMs);
   // Only what has just come rings; a chat that is opened lies still.
@@ -96,12 +100,18 @@ function Bubble({ message, before }: { message: Message; before: Message | undef
         data-from={message.from}
       >
         <span className="sr-only">{mine ? "The person: " : "The bot: "}</span>
-        <p className="whitespace-pre-wrap break-words">{message.text}</p>
+        <p className="whitespace-pre-wrap break-words">{mine ? withoutToken(message.text) : message.text}</p>
         <p className="text-right text-[0.6875rem] text-muted leading-4">
           {message.silent && "silent · "}
           <time dateTime={new Date(message.dateMs).toISOString()}>{clockTime(message.dateMs)}</time>
         </p>
       </div>
+      <Keyboard message={message} act={act} />
     </li>
   );
+}
+
+/** As Telegram shows a link that was opened: not with what it hands to the bot. */
+function withoutToken(text: string): string {
+  return text.replace(/^(\/start\S*) .*$/s, "$1");
 }

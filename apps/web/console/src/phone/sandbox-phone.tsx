@@ -6,24 +6,34 @@ import { PhoneFrame } from "./phone-frame.tsx";
 import { useChat } from "./use-chat.ts";
 import type { StreamState } from "./use-sandbox-events.ts";
 
-type Props = { chatId: number | undefined; webUp: boolean; onUnauthorized: () => void };
+type Props = {
+  chatId: number | undefined;
+  /** Whose chat it is, where that is known. */
+  userId?: string | undefined;
+  /** Shown while there is no chat. */
+  words: string;
+  webUp: boolean;
+  onUnauthorized: () => void;
+};
 
 /** The phone of one person in the sandbox: their chat with the bot, and everything they can do in it. */
-export function SandboxPhone({ chatId, webUp, onUnauthorized }: Props) {
+export function SandboxPhone({ chatId, userId, words, webUp, onUnauthorized }: Props) {
   const { log, stream, problem, act } = useChat(chatId, webUp, onUnauthorized);
-  const title = chatId === undefined ? "Phone" : chatId < 0 ? `Group ${chatId}` : `Phone of user ${chatId}`;
-  if (chatId === undefined) {
-    return (
-      <PhoneFrame title={title} words="Type a user id into the form, and that person's phone appears here." />
-    );
-  }
+  const title = titleOf(chatId, userId);
+  if (chatId === undefined) return <PhoneFrame title={title} words={words} />;
   return (
     <PhoneFrame title={title} aside={<StreamWords state={stream} />}>
       <ChatHeader blocked={log.blocked} act={act} />
-      <Bubbles key={chatId} log={log} />
+      <Bubbles key={chatId} log={log} act={act} />
       <Composer blocked={log.blocked} problem={webUp ? problem : undefined} act={act} />
     </PhoneFrame>
   );
+}
+
+function titleOf(chatId: number | undefined, userId: string | undefined): string {
+  if (chatId === undefined) return "Phone";
+  if (chatId < 0) return `Group ${chatId}`;
+  return userId === undefined ? `Phone of chat ${chatId}` : `Phone of user ${userId}`;
 }
 
 function StreamWords({ state }: { state: StreamState }) {

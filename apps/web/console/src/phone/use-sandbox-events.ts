@@ -64,7 +64,7 @@ function openSource(
     source.close();
     onError();
   };
-  for (const type of ["message", "chat"] as const) {
+  for (const type of ["message", "edited", "chat"] as const) {
     source.addEventListener(type, ({ data }: MessageEvent<string>) => {
       const event = parseSandboxEvent(type, data);
       if (event !== undefined) listener.current.onEvent(event);

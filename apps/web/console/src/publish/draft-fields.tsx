@@ -16,15 +16,24 @@ type Props = {
 export function DraftFields({ draft, errors, onChange, onSubmit }: Props) {
   return (
     <>
-      <div className="grid grid-cols-[minmax(0,1fr)_8rem] gap-4">
+      <div className="grid grid-cols-[minmax(0,1fr)_5rem] gap-4 *:first:max-sm:col-span-2 sm:grid-cols-[minmax(0,1fr)_10rem_5rem]">
         <TextField
           id="user-id"
           label="User id"
-          hint="The person's Telegram id. A group's is negative."
+          hint="Your own, or a Telegram chat's."
           error={errors.userId}
           mono
           value={draft.userId}
           onChange={(userId) => onChange({ ...draft, userId })}
+        />
+        <TextField
+          id="category"
+          label="Category"
+          hint="Optional, such as news."
+          error={errors.category}
+          mono
+          value={draft.category}
+          onChange={(category) => onChange({ ...draft, category })}
         />
         <TextField
           id="copies"

@@ -1,4 +1,5 @@
 import type { Door, Notification, Priority } from "../api/notifications.ts";
+import { userIdFault } from "../api/user-id.ts";
 import { MOST_COPIES, readCopies } from "../parts/copies.ts";
 
 /** What the form holds, as typed. */
@@ -9,11 +10,19 @@ export type Draft = {
   priority: Priority;
   /** Local time as a `datetime-local` field writes it; "" is at once. */
   sendAt: string;
+  /** What kind of message it is, for people to opt out of; "" is none. */
+  category: string;
   copies: string;
 };
 
 /** A sentence for each field that is wrong. */
-export type DraftErrors = { userId?: string; message?: string; sendAt?: string; copies?: string };
+export type DraftErrors = {
+  userId?: string;
+  message?: string;
+  sendAt?: string;
+  category?: string;
+  copies?: string;
+};
 
 export const EMPTY_DRAFT: Draft = {
   userId: "",
@@ -21,21 +30,19 @@ export const EMPTY_DRAFT: Draft = {
   via: "channel",
   priority: "normal",
   sendAt: "",
+  category: "",
   copies: "1",
 };
 
 /** 16,384 UTF-16 units: the contract's limit for a message. */
 export const MESSAGE_MAX_UNITS = 16_384;
 
-/** Telegram's ids have at most 52 significant bits. */
-const USER_ID_MAX = 2 ** 52 - 1;
+const CATEGORY = /^(?!\.{1,2}$)[A-Za-z0-9._:-]{0,64}$/;
 
-/** The id that was typed; undefined when it is none. Groups have negative ids. */
-export function readUserId(typed: string): number | undefined {
+/** The id that was typed; undefined when it can be nobody's. */
+export function readUserId(typed: string): string | undefined {
   const trimmed = typed.trim();
-  if (!/^-?\d{1,16}$/.test(trimmed)) return undefined;
-  const id = Number(trimmed);
-  return id !== 0 && Math.abs(id) <= USER_ID_MAX ? id : undefined;
+  return userIdFault(trimmed) === undefined ? trimmed : undefined;
 }
 
 /** What the draft says, with what is the default left out; undefined while it says nothing that can be published. */
@@ -51,34 +58,30 @@ export function optionsOf({
   via,
   priority,
   sendAt,
-}: Draft): Pick<Notification, "via" | "priority" | "sendAt"> {
+  category,
+}: Draft): Pick<Notification, "via" | "priority" | "sendAt" | "category"> {
   const at = sendAt === "" ? undefined : new Date(sendAt);
   return {
     ...(via !== "channel" && { via }),
     ...(priority !== "normal" && { priority }),
     ...(at !== undefined && !Number.isNaN(at.getTime()) && { sendAt: at.toISOString() }),
+    ...(category.trim() !== "" && { category: category.trim() }),
   };
 }
 
 /** Why the draft cannot be published. */
 export function draftErrors(draft: Draft): DraftErrors {
-  const [userId, message] = [userIdError(draft.userId), messageError(draft.message)];
+  const [userId, message] = [userIdFault(draft.userId.trim()), messageError(draft.message)];
   const sendAtWrong = draft.sendAt !== "" && Number.isNaN(new Date(draft.sendAt).getTime());
   return {
     ...(userId !== undefined && { userId }),
     ...(message !== undefined && { message }),
     ...(sendAtWrong && { sendAt: "That is no time. Empty means at once." }),
+    ...(!CATEGORY.test(draft.category.trim()) && {
+      category: "At most 64 letters, digits and . _ : - only.",
+    }),
     ...(readCopies(draft.copies) === undefined && { copies: `From 1 to ${MOST_COPIES}.` }),
   };
-}
-
-function userIdError(typed: string): string | undefined {
-  if (readUserId(typed) !== undefined) return undefined;
-  const trimmed = typed.trim();
-  if (trimmed === "") return "Who is it for? Type the person's Telegram id.";
-  if (/^[+-]?0+$/.test(trimmed)) return "Telegram has no user 0. Type the person's id.";
-  if (/^-?\d+$/.test(trimmed)) return "That is longer than any Telegram id.";
-  return "A Telegram id is a whole number, such as 42 or, for a group, -1001234567890.";
 }
 
 function messageError(message: string): string | undefined {

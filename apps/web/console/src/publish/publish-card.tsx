@@ -16,6 +16,7 @@ type Props = {
 /** In the order of the form. */
 const FIELDS = [
   ["userId", "user-id"],
+  ["category", "category"],
   ["copies", "copies"],
   ["message", "message"],
   ["sendAt", "send-at"],
@@ -24,7 +25,7 @@ const FIELDS = [
 /** The form that publishes, and what came of it. */
 export function PublishCard({ draft, onChange, onUnauthorized, readOnly }: Props) {
   const { copies, publish } = usePublish(onUnauthorized);
-  const [sentTo, setSentTo] = useState<number>();
+  const [sentTo, setSentTo] = useState<string>();
   // Nobody is told of mistakes while still typing for the first time.
   const [tried, setTried] = useState(false);
   const form = useRef<HTMLFormElement>(null);

@@ -1,6 +1,7 @@
 import type { Accepted } from "../api/notifications.ts";
 import type { Problem } from "../api/problem.ts";
 import { useFeed } from "../feed/index.ts";
+import { Ago } from "../parts/ago.tsx";
 import type { Copies } from "../parts/copies.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
 import { CheckIcon } from "../parts/icons.tsx";
@@ -8,7 +9,7 @@ import { ProblemWords } from "../parts/problem-words.tsx";
 import { ProgressBar } from "../parts/progress-bar.tsx";
 import { hashOf } from "../shell/route.ts";
 
-type Props = { copies: Copies<Accepted>; userId: number | undefined };
+type Props = { copies: Copies<Accepted>; userId: string | undefined };
 
 /** The last answer in words. Its place is kept free, so that the first answer moves nothing. */
 export function PublishResult({ copies, userId }: Props) {
@@ -46,16 +47,31 @@ function Progress({ done, total }: { done: number; total: number }) {
   );
 }
 
-type AcceptedProps = { last: Accepted; accepted: number; userId: number | undefined };
+type AcceptedProps = { last: Accepted; accepted: number; userId: string | undefined };
 
 function AcceptedWords({ last, accepted, userId }: AcceptedProps) {
   return (
     <div className="rounded-lg border border-ok/35 px-3.5 py-3">
       <p className="flex items-center gap-2 font-medium text-ok-ink">
         <CheckIcon />
-        {accepted === 1 ? "Accepted" : `${accepted} copies accepted`} for user {userId}
+        {accepted === 1 ? "Accepted" : `${accepted} copies accepted`} for user{" "}
+        <bdi className="min-w-0 break-all">{userId}</bdi>
       </p>
       <p className="mt-1 text-muted">{doorWords(last)}</p>
+      {last.parked !== undefined && userId !== undefined && (
+        <p className="mt-1 text-warn-ink">
+          It waits: no chat is linked to this user yet
+          {last.parked.untilMs !== undefined && (
+            <>
+              , and it expires <Ago ms={last.parked.untilMs} />
+            </>
+          )}
+          .{" "}
+          <a className="underline underline-offset-2" href={hashOf("recipients", { id: userId })}>
+            Make a link
+          </a>
+        </p>
+      )}
       <p className="mt-2 flex flex-wrap items-center gap-x-2 gap-y-1">
         <span className="text-muted text-xs">{accepted === 1 ? "id" : "last id"}</span>
         <code className="break-all font-mono text-xs">{last.id}</code>

@@ -1,6 +1,7 @@
-import { useFeed } from "../feed/index.ts";
+import { useReadOnly } from "../feed/index.ts";
 import { HealthCard } from "../health/health-card.tsx";
 import { PhonePane } from "../phone/phone-pane.tsx";
+import { useRoute } from "../shell/route.ts";
 import type { ViewProps } from "../shell/view-props.ts";
 import { readUserId } from "./draft.ts";
 import { PublishCard } from "./publish-card.tsx";
@@ -9,8 +10,8 @@ import { useDraft } from "./use-draft.ts";
 
 /** The first view: publish, see it arrive, see how everything is. */
 export function PublishView({ health, session }: ViewProps) {
-  const [draft, setDraft] = useDraft(health.report?.sandbox === true);
-  const readOnly = useFeed((feed) => feed.hello?.readOnly === true);
+  const [draft, setDraft] = useDraft(health.report?.sandbox === true, useRoute().params.user_id);
+  const readOnly = useReadOnly();
 
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_23rem] lg:gap-x-10">

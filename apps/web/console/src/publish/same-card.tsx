@@ -7,7 +7,7 @@ import { type Draft, optionsOf, readUserId } from "./draft.ts";
 import { type SnippetName, snippetOf } from "./snippets.ts";
 
 /** Stands in for what the form does not hold yet, so that the commands always run. */
-const EXAMPLE = { userId: 42, message: "hi" };
+const EXAMPLE = { userId: "42", message: "hi" };
 
 const NAMES: readonly SnippetName[] = ["curl", "redis-cli", "Python", "TypeScript"];
 

@@ -1,3 +1,4 @@
+import { userIdFault } from "../api/user-id.ts";
 import type { ThemeChoice } from "../theme/theme.ts";
 import type { Params } from "./route.ts";
 
@@ -56,15 +57,24 @@ function messageItems(text: string): PaletteItem[] {
     hint: "By its id",
     does: { view: "messages", params: { id: text } },
   };
-  if (/^-?\d{1,16}$/.test(text)) return [messagesOfUser(text), find, open];
-  if (!ID.test(text)) return [find];
-  return looksLikeId(text) ? [open, find] : [find, open];
+  if (/^-?\d{1,16}$/.test(text)) return [messagesOfUser(text), recipient(text), find, open];
+  const person = userIdFault(text) === undefined && !/\s/.test(text) ? [recipient(text)] : [];
+  if (!ID.test(text)) return [find, ...person];
+  return looksLikeId(text) ? [open, ...person, find] : [find, ...person, open];
+}
+
+function recipient(id: string): PaletteItem {
+  return {
+    title: `Recipient ${id}`,
+    hint: "A person by your own id: chats and links",
+    does: { view: "recipients", params: { id } },
+  };
 }
 
 function messagesOfUser(userId: string): PaletteItem {
   return {
     title: `Messages of user ${userId}`,
-    hint: "By the person's Telegram id",
+    hint: "All that went to this person",
     does: { view: "messages", params: { user_id: userId } },
   };
 }

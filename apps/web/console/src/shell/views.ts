@@ -3,6 +3,8 @@ import { PublishView } from "../publish/publish-view.tsx";
 import type { IconName } from "./view-icons.tsx";
 import type { ViewProps } from "./view-props.ts";
 
+type MoreViews = typeof import("./more-views.ts");
+
 export type View = {
   id: string;
   title: string;
@@ -12,7 +14,7 @@ export type View = {
   Component: ComponentType<ViewProps>;
 };
 
-/** All views in the order of the navigation. The first is part of the page; each other is loaded when it is opened. */
+/** All views in the order of the navigation. The first is part of the page; the others are loaded when one is opened. */
 export const VIEWS: readonly [View, ...View[]] = [
   {
     id: "publish",
@@ -26,39 +28,57 @@ export const VIEWS: readonly [View, ...View[]] = [
     title: "Live",
     hint: "Subscribers, channels and boards",
     icon: "live",
-    Component: lazy(async () => ({ default: (await import("../live/live-view.tsx")).LiveView })),
+    Component: lazyView("LiveView"),
   },
   {
     id: "messages",
     title: "Messages",
     hint: "What became of each message",
     icon: "messages",
-    Component: lazy(async () => ({ default: (await import("../messages/messages-view.tsx")).MessagesView })),
+    Component: lazyView("MessagesView"),
+  },
+  {
+    id: "recipients",
+    title: "Recipients",
+    hint: "Your users, their chats, and links for them",
+    icon: "recipients",
+    Component: lazyView("RecipientsView"),
+  },
+  {
+    id: "webhooks",
+    title: "Webhooks",
+    hint: "What your app is told, and what it did not take",
+    icon: "webhooks",
+    Component: lazyView("WebhooksView"),
   },
   {
     id: "doors",
     title: "Doors",
     hint: "Channel, queue and stream",
     icon: "doors",
-    Component: lazy(async () => ({ default: (await import("../doors/doors-view.tsx")).DoorsView })),
+    Component: lazyView("DoorsView"),
   },
   {
     id: "numbers",
     title: "Numbers",
     hint: "Rates, depth and latency of the last ten minutes",
     icon: "numbers",
-    Component: lazy(async () => ({ default: (await import("../numbers/numbers-view.tsx")).NumbersView })),
+    Component: lazyView("NumbersView"),
   },
   {
     id: "findings",
     title: "Findings",
     hint: "What is wrong, what to do, and how each part is",
     icon: "findings",
-    Component: lazy(async () => ({ default: (await import("../findings/findings-view.tsx")).FindingsView })),
+    Component: lazyView("FindingsView"),
   },
 ];
 
 /** An address that names no view opens the first. */
 export function viewOf(id: string): View {
   return VIEWS.find((view) => view.id === id) ?? VIEWS[0];
+}
+
+function lazyView(name: keyof MoreViews): ComponentType<ViewProps> {
+  return lazy(async () => ({ default: (await import("./more-views.ts"))[name] }));
 }

@@ -138,3 +138,23 @@ it("leaves alone the parts that a piece of news does not touch", () => {
   expect(later.messages.get("b")).toBe(before.messages.get("b"));
   expect(later.changes).toBe(before.changes);
 });
+
+it("keeps the last hundred events of people, and counts all of them exactly", () => {
+  const told = (text: string) => ({
+    event: "replied",
+    user_id: 42,
+    chat_id: 42,
+    text,
+    at: "2026-11-21T10:00:00.000Z",
+  });
+  const items = Array.from({ length: 60 }, (_, index) => told(`n${index}`));
+  const first = event("recipients", {
+    items: [{ event: "linked", user_id: "shop-7" }, { user_id: 7 }],
+    skipped: 0,
+  });
+  const more = event("recipients", { items, skipped: 3 });
+  const state = after(first, more, more);
+  expect(state.recipientEventsSeen).toBe(127);
+  expect(state.recipientEvents).toHaveLength(100);
+  expect(state.recipientEvents.at(-1)).toMatchObject({ userId: "42", chatId: "42", text: "n59" });
+});

@@ -25,7 +25,7 @@ const WIRE = {
 
 const CHANGE = {
   id: "order-1",
-  userId: 42,
+  userId: "42",
   state: "sent",
   atMs: 2_000,
   revision: 6,
@@ -37,7 +37,13 @@ const CHANGE = {
 
 it("reads a record, with what the publisher asked for", () => {
   const message = parseMessage(WIRE);
-  expect(message).toMatchObject({ id: "order-1", userId: 42, via: "queue", attempts: 2, reason: "timeout" });
+  expect(message).toMatchObject({
+    id: "order-1",
+    userId: "42",
+    via: "queue",
+    attempts: 2,
+    reason: "timeout",
+  });
   expect(message?.nextAttemptAtMs).toBe(Date.parse("2026-11-20T10:00:05Z"));
   expect(message?.messageIds).toEqual([7]);
   expect(message?.options).toEqual([

@@ -4,7 +4,7 @@ import { type Draft, draftErrors, EMPTY_DRAFT, readDraft } from "../../src/publi
 const GOOD: Draft = { ...EMPTY_DRAFT, userId: " 42 ", message: "hi" };
 
 it("leaves out what is the default", () => {
-  expect(readDraft(GOOD)).toEqual({ notification: { userId: 42, message: "hi" }, copies: 1 });
+  expect(readDraft(GOOD)).toEqual({ notification: { userId: "42", message: "hi" }, copies: 1 });
 });
 
 it("reads every option", () => {
@@ -13,18 +13,29 @@ it("reads every option", () => {
     via: "stream",
     priority: "urgent",
     sendAt: "2027-01-31T09:00:05",
+    category: " news ",
     copies: "20",
   };
   const sendAt = new Date(2027, 0, 31, 9, 0, 5).toISOString();
   expect(readDraft(draft)).toEqual({
-    notification: { userId: 42, message: "hi", via: "stream", priority: "urgent", sendAt },
+    notification: {
+      userId: "42",
+      message: "hi",
+      category: "news",
+      via: "stream",
+      priority: "urgent",
+      sendAt,
+    },
     copies: 20,
   });
 });
 
 it.each<[keyof Draft, string]>([
-  ["userId", "forty-two"],
-  ["userId", "0"],
+  ["userId", " "],
+  ["userId", ".."],
+  ["userId", "x".repeat(129)],
+  ["category", "two words"],
+  ["category", "x".repeat(65)],
   ["message", "   "],
   ["message", "x".repeat(16_385)],
   ["sendAt", "tomorrow"],

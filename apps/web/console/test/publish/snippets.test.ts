@@ -9,7 +9,7 @@ const NASTY = "It's \"50 %\" off\n$HOME `id` \\n $(x) 🔔 \u2028 -- 'quoted'";
 const ORIGIN = "http://127.0.0.1:3000";
 
 function inputOf(notification: Partial<Notification> = {}, others: Partial<SnippetInput> = {}): SnippetInput {
-  const whole = { userId: 42, message: NASTY, ...notification };
+  const whole = { userId: "42", message: NASTY, ...notification };
   return { notification: whole, copies: 1, origin: ORIGIN, withKey: false, ...others };
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { Refresher } from "../../src/messages/refresher.ts";
+import { Refresher } from "../../src/paging/refresher.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();

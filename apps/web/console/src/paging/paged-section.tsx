@@ -1,6 +1,7 @@
 import type { ReactNode, RefObject } from "react";
 import { Button } from "../parts/button.tsx";
 import { countWords } from "../parts/figures.ts";
+import { ProblemWords } from "../parts/problem-words.tsx";
 import { ReadingTrouble } from "./reading-trouble.tsx";
 import type { PagedList } from "./use-pages.ts";
 
@@ -12,11 +13,13 @@ type Props<Item> = {
   what: readonly [one: string, many: string];
   /** In place of a list without items. */
   empty: ReactNode;
+  /** On the button that reads the next page. */
+  older?: string;
   children: (items: readonly Item[]) => ReactNode;
 };
 
 /** What surrounds each list: why it could not be read, what came meanwhile, and the way to what is older. */
-export function PagedSection<Item>({ list, held, what, empty, children }: Props<Item>) {
+export function PagedSection<Item>({ list, held, what, empty, older = "Older", children }: Props<Item>) {
   const { pages, problem } = list;
   const { items, newer } = pages;
 
@@ -51,7 +54,9 @@ export function PagedSection<Item>({ list, held, what, empty, children }: Props<
           <div className="px-5 py-8 sm:px-6">{empty}</div>
         )}
         {items !== undefined && items.length > 0 && children(items)}
-        {items !== undefined && pages.cursor !== undefined && <Foot list={list} shown={items.length} />}
+        {items !== undefined && pages.cursor !== undefined && (
+          <Foot list={list} shown={items.length} older={older} />
+        )}
       </div>
     </div>
   );
@@ -66,13 +71,28 @@ function newerWords(
   return count === page.items.length ? `Show ${count} or more new ${many}` : `Show ${count} new ${many}`;
 }
 
-function Foot<Item>({ list, shown }: { list: PagedList<Item>; shown: number }) {
+type FootProps<Item> = { list: PagedList<Item>; shown: number; older: string };
+
+function Foot<Item>({ list, shown, older }: FootProps<Item>) {
+  const { olderProblem, total } = list.pages;
   return (
     <div className="flex flex-wrap items-center justify-between gap-3 border-line border-t px-4 py-3 text-muted text-sm first:border-t-0">
-      <span>{shown === 0 ? "Nothing among the newest 1,000." : `${countWords(shown)} shown`}</span>
+      <span>{shownWords(shown, total)}</span>
       <Button look="quiet" busy={list.isReadingOlder} onClick={list.readOlder}>
-        {list.isReadingOlder ? "Reading…" : "Older"}
+        {list.isReadingOlder ? "Reading…" : older}
       </Button>
+      {olderProblem !== undefined && (
+        <div role="alert" className="basis-full">
+          <ProblemWords problem={olderProblem}>Press the button to try again.</ProblemWords>
+        </div>
+      )}
     </div>
   );
+}
+
+function shownWords(shown: number, total: number | undefined): string {
+  if (shown === 0) return "Nothing among the newest 1,000.";
+  return total === undefined
+    ? `${countWords(shown)} shown`
+    : `${countWords(shown)} of ${countWords(total)} shown`;
 }

@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from "react";
 import type { Answer } from "../api/call.ts";
 import type { Problem } from "../api/problem.ts";
-import { type Listed, NO_PAGES, type Page, type Pages, type PagesNews, withPagesNews } from "./pages.ts";
+import { type Listed, NO_PAGES, type Page, type Pages, withPagesNews } from "./pages.ts";
 import { useReading } from "./use-reading.ts";
 
 export type PagedList<Item> = {
   pages: Pages<Item>;
-  /** Of the last reading that failed. */
+  /** Why the first page could not be read the last time. */
   problem: Problem | undefined;
   readOlder: () => void;
   isReadingOlder: boolean;
@@ -36,17 +36,11 @@ export function usePages<Item extends Listed>(options: Options<Item>): PagedList
   const latest = useRef(options);
   latest.current = options;
 
-  const take = useCallback((answer: Answer<Page<Item>>, use: (page: Page<Item>) => PagesNews<Item>): void => {
+  const takeFirst = useCallback((answer: Answer<Page<Item>>): void => {
     setProblem(answer.ok ? undefined : answer.problem);
-    if (answer.ok) tell(use(answer.value));
+    if (answer.ok) tell({ type: "first", page: answer.value, held: latest.current.isHeld() });
     else if (answer.problem.status === 401) latest.current.onUnauthorized();
   }, []);
-
-  const takeFirst = useCallback(
-    (answer: Answer<Page<Item>>) =>
-      take(answer, (page) => ({ type: "first", page, held: latest.current.isHeld() })),
-    [take],
-  );
   const readFirst = useCallback(() => read(), [read]);
   const refresh = useReading(readFirst, takeFirst, { news, failed: problem !== undefined });
 
@@ -59,7 +53,11 @@ export function usePages<Item extends Listed>(options: Options<Item>): PagedList
     setReadingOlder(true);
     const answer = await read(pages.cursor);
     setReadingOlder(false);
-    if (latest.current.read === read) take(answer, (page) => ({ type: "older", page }));
+    if (latest.current.read !== read) return;
+    tell(
+      answer.ok ? { type: "older", page: answer.value } : { type: "older_failed", problem: answer.problem },
+    );
+    if (!answer.ok && answer.problem.status === 401) latest.current.onUnauthorized();
   };
 
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { NO_PAGES, type Page, type Pages, type PagesNews, withPagesNews } from "../../src/messages/pages.ts";
+import { NO_PAGES, type Page, type Pages, type PagesNews, withPagesNews } from "../../src/paging/pages.ts";
 
 type Item = { id: string; state?: string; revision?: number };
 
@@ -88,6 +88,21 @@ describe("a list that is read page by page", () => {
       change: (item) => (item.id === "b" ? undefined : item),
     });
     expect(shown(pages)).toBe("ca");
+  });
+
+  it("says that older ones could not be read until they could, also when the first page is read meanwhile", () => {
+    const refused = { status: 503, code: "away", title: "Away", detail: "Redis is away.", errors: [] };
+    const failed = after(first("fed", false, "one"), { type: "older_failed", problem: refused });
+    expect(failed.olderProblem).toBe(refused);
+    expect(withPagesNews(failed, first("gfe", false, "one")).olderProblem).toBe(refused);
+    expect(withPagesNews(failed, first("gfe", true, "one")).olderProblem).toBe(refused);
+    expect(withPagesNews(failed, older("cba")).olderProblem).toBeUndefined();
+    expect(withPagesNews(failed, { type: "asked_anew" }).olderProblem).toBeUndefined();
+  });
+
+  it("knows how many there are in all, where that is told", () => {
+    const page = { items: [{ id: "a" }], cursor: undefined, total: 10_000 };
+    expect(after({ type: "first", page, held: false }).total).toBe(10_000);
   });
 
   it("is empty, and not unread, when there is nothing", () => {

@@ -1,21 +1,25 @@
 import { useId, useState } from "react";
+import type { Answer } from "../api/call.ts";
 import type { Problem } from "../api/problem.ts";
-import { ConfirmButton } from "../parts/confirm-button.tsx";
-import { inputClass } from "../parts/field.tsx";
-import { momentWords } from "../parts/times.ts";
-import { retryDead } from "./calls.ts";
+import { ConfirmButton } from "./confirm-button.tsx";
+import { inputClass } from "./field.tsx";
 import { localInput } from "./local-input.ts";
+import { momentWords } from "./times.ts";
 
 const HOUR_MS = 3_600_000;
 
 type Props = {
   /** There are some to send again. */
   isNeeded: boolean;
+  /** What it will do, to be read before it is done. */
+  wordsFor: (since: string) => string;
+  /** Sends them again. Resolves to how many. */
+  retrySince: (sinceMs: number) => Promise<Answer<number>>;
   onDone: () => void;
 };
 
 /** Sends again all that was given up since a moment: after an outage, say. */
-export function RetrySince({ isNeeded, onDone }: Props) {
+export function RetrySince({ isNeeded, wordsFor, retrySince, onDone }: Props) {
   const id = useId();
   const [since, setSince] = useState(() => localInput(Date.now() - HOUR_MS));
   const [retried, setRetried] = useState<number>();
@@ -23,7 +27,7 @@ export function RetrySince({ isNeeded, onDone }: Props) {
 
   const retry = async (): Promise<Problem | undefined> => {
     setRetried(undefined);
-    const answer = await retryDead(sinceMs);
+    const answer = await retrySince(sinceMs);
     onDone();
     if (!answer.ok) return answer.problem;
     setRetried(answer.value);
@@ -46,7 +50,7 @@ export function RetrySince({ isNeeded, onDone }: Props) {
           </div>
           <ConfirmButton
             title="Send all of these again?"
-            words={`Every dead letter given up since ${momentWords(sinceMs, Date.now())} goes to the end of its lane.`}
+            words={wordsFor(momentWords(sinceMs, Date.now()))}
             verb="Send all again"
             run={retry}
             disabled={Number.isNaN(sinceMs)}

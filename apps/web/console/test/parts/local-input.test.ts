@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { localInput } from "../../src/messages/local-input.ts";
+import { localInput } from "../../src/parts/local-input.ts";
 
 it("is read back as the same minute", () => {
   const ms = new Date(2026, 0, 5, 9, 7, 0).getTime();

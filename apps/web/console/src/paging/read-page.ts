@@ -1,5 +1,5 @@
 import { type Answer, callInSession } from "../api/call.ts";
-import { fieldsOf, listOf, textOf } from "../api/read.ts";
+import { fieldsOf, listOf, numberOf, textOf } from "../api/read.ts";
 import type { Page } from "./pages.ts";
 
 /** One page of what `path` lists; what `query` leaves absent or empty is not asked for. */
@@ -16,5 +16,5 @@ export async function readPage<Item>(
   const items = listOf(fields.items)
     .map(parse)
     .filter((item) => item !== undefined);
-  return { ok: true, value: { items, cursor: textOf(fields.cursor) } };
+  return { ok: true, value: { items, cursor: textOf(fields.cursor), total: numberOf(fields.total) } };
 }
