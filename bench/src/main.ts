@@ -4,11 +4,12 @@ import { httpPost } from "./cases/http-post.ts";
 import { latency } from "./cases/latency.ts";
 import { memory } from "./cases/memory.ts";
 import { queueScripts } from "./cases/queue-scripts.ts";
+import { recipients } from "./cases/recipients.ts";
 import { streamQueue } from "./cases/stream-queue.ts";
 import { machine } from "./measure.ts";
 import { asMarkdown, asText, type Finding } from "./table.ts";
 
-const cases = [channelIntake, streamQueue, queueScripts, httpPost, latency, memory];
+const cases = [channelIntake, streamQueue, queueScripts, httpPost, latency, memory, recipients];
 
 /** In place of a verdict. */
 const SMOKE = "smoke: everything arrived; the figures mean nothing";
@@ -41,6 +42,6 @@ if (values.help || unknown.length > 0) {
 }
 
 function help(): string {
-  const names = cases.map(({ name, what }) => `  ${name.padEnd(8)} ${what}`);
+  const names = cases.map(({ name, what }) => `  ${name.padEnd(10)} ${what}`);
   return ["npm run bench -- [--smoke] [--markdown] [CASE …]", "", ...names].join("\n");
 }

@@ -42,13 +42,7 @@ export function bellwireBridge({
       const redis = await startBenchRedis({ aof: true });
       const telegram = await startTelegram();
       const bot = await startBot(redis, telegram, LIMITS_OFF);
-      const port = await freePort();
-      const web = await spawnService({
-        name: "web",
-        entry: join(repoRoot, "apps/web/dist/main.js"),
-        env: { NODE_ENV: "production", REDIS_URL: redis.url, LOG_LEVEL: "warn", PORT: String(port) },
-      });
-      await ready(web, port);
+      const { web, port } = await startWeb(redis);
       const stop = async () => {
         for (const service of [web, bot]) await service.stop();
         await telegram.stop();
@@ -62,6 +56,18 @@ export function bellwireBridge({
 
 function withVia(json: string, via: string): string {
   return `${json.slice(0, -1)},"via":"${via}"}`;
+}
+
+/** Web as it is installed; resolves when it is ready. */
+export async function startWeb(redis: RedisProcess): Promise<{ web: ServiceProcess; port: number }> {
+  const port = await freePort();
+  const web = await spawnService({
+    name: "web",
+    entry: join(repoRoot, "apps/web/dist/main.js"),
+    env: { NODE_ENV: "production", REDIS_URL: redis.url, LOG_LEVEL: "warn", PORT: String(port) },
+  });
+  await ready(web, port);
+  return { web, port };
 }
 
 /** The bot as it is installed; resolves when it is ready. */
