@@ -15,6 +15,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     retry: 0,
+    // A second is too short where the machine is busy; what is true earlier ends the wait.
+    expect: { poll: { timeout: 10_000 } },
     // By itself vitest leaves one core free; most of these tests wait for other processes.
     maxWorkers: 2,
   },
