@@ -18,7 +18,7 @@ export type { DeliveryStats } from "./delivery/delivery-stats.ts";
 export { DeliveryWorker } from "./delivery/delivery-worker.ts";
 export { intervalsOf } from "./delivery/governor-intervals.ts";
 export type { DeliveryState, Door, Draft, GovernorLimits, Priority, Retention } from "./delivery/model.ts";
-export { copyIdOf, type DeliveryRecord, type TimelineEntry } from "./delivery/record.ts";
+export { copyIdOf, type DeliveryRecord, originalIdOf, type TimelineEntry } from "./delivery/record.ts";
 export type { Claim, Settlement, Taken, TurnAnswer } from "./delivery/taken.ts";
 export { type DoorsView, readDoors } from "./doors-view.ts";
 export { BEFORE_ALL, type DeliveryEvent, isAfter } from "./events/delivery-event.ts";

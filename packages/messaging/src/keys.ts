@@ -63,6 +63,8 @@ export function deliveryKeys(prefix: string) {
     readyUrgent: `${prefix}:ready:urgent`,
     readyNormal: `${prefix}:ready:normal`,
     readyBulk: `${prefix}:ready:bulk`,
+    /** Sorted set of lanes that rest, because somebody wants quiet, by the moment at which that ends. */
+    resting: `${prefix}:resting`,
     /** Sorted set of idle lanes by the moment they are next allowed. */
     pace: `${prefix}:pace`,
     /** Sorted set of what workers hold, by the end of their lease. */

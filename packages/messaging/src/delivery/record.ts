@@ -51,3 +51,9 @@ export type DeliveryRecord = {
 export function copyIdOf(id: string, chat: string): string {
   return `${id}~${chat}`;
 }
+
+/** What `id` is a copy of; undefined when it is none. */
+export function originalIdOf(id: string): string | undefined {
+  const at = id.indexOf("~");
+  return at < 0 ? undefined : id.slice(0, at);
+}

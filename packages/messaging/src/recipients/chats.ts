@@ -1,7 +1,12 @@
 import { type DeliveryKeys, deliveryKeys } from "../keys.ts";
 import type { RedisLink } from "../redis-link.ts";
 import { type DeliveryScript, runDeliveryScript } from "../scripts/delivery/delivery-script.ts";
-import { backScript, leaveScript, repliedScript } from "../scripts/delivery/recipients-reach.ts";
+import {
+  backScript,
+  leaveScript,
+  moveChatScript,
+  repliedScript,
+} from "../scripts/delivery/recipients-reach.ts";
 import { readChatScript } from "../scripts/delivery/recipients-read.ts";
 import {
   REMOVED,
@@ -62,6 +67,11 @@ export class Chats {
    */
   async back(chat: string, by: Return): Promise<number> {
     return await this.#run(backScript, [chat, by]);
+  }
+
+  /** Telegram gave the group another id: what waits, its recipients and what it wants go there. */
+  async moved(chat: string, newChat: string): Promise<void> {
+    await this.#run(moveChatScript, [chat, newChat]);
   }
 
   /** Tells what a person wrote, once per update. `false`: it was told before. */

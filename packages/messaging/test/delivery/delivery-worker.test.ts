@@ -7,6 +7,7 @@ import { admissionSuite } from "./suite/admission.ts";
 import { deskSuite } from "./suite/desk.ts";
 import { governorSuite } from "./suite/governor.ts";
 import { leasesSuite } from "./suite/leases.ts";
+import { reachingSuite } from "./suite/reaching.ts";
 import { sendingSuite } from "./suite/sending.ts";
 
 let redis: RedisProcess;
@@ -28,3 +29,4 @@ leasesSuite(() => server);
 governorSuite(() => server);
 deskSuite(() => server);
 addressingSuite(() => server);
+reachingSuite(() => server);

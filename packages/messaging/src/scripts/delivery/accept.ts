@@ -48,7 +48,8 @@ local answers = {}
 for at = 4, #ARGV, ${STRIDE} do
   local r = readDraft(at)
   local door = ARGV[at + ${DRAFT_ARGUMENTS}]
-  local unlinked = r.linked and tonumber(r.due or 0) <= now and not chatsOf(r.lane)
+  local list = chatsOf(r.lane)
+  local unlinked = r.linked and tonumber(r.due or 0) <= now and not list
   local known = (someKnown or written[r.id]) and load(r.id)
   local answer
   if known then
@@ -57,14 +58,14 @@ for at = 4, #ARGV, ${STRIDE} do
     answer = {'no_listener', '', '', 0, 0}
   elseif waiting >= most or unlinked and call('ZCARD', parked) >= ${PARKED_MAX} then
     answer = {'full_all', '', '', 0, 0}
-  elseif waiting >= most / 10 and waitingIn(r.lane) >= most / 10
-    or unlinked and call('LLEN', parkedLane .. r.lane) >= ${PARKED_MAX / 10} then
+  elseif waiting >= most / 10 and waitingIn(list and list[1] or routeOf(r)) >= most / 10
+    or unlinked and call('LLEN', parkedLane .. routeOf(r)) >= ${PARKED_MAX / 10} then
     answer = {'full_lane', '', '', 0, 0}
   else
     write(r, door, nowText, 'accepted')
     written[r.id] = true
     tell(r, nil, 'door', door)
-    waiting = waiting + 1
+    waiting = waiting + (list and #list or 1)
     local receivers = 0
     if door == 'channel' then
       unclaimed[#unclaimed + 1] = indexed[#indexed - 1]

@@ -69,7 +69,8 @@ local function admitNew(r, copy)
   written[r.id] = true
   local acceptedMs = acceptedMsOf(copy)
   -- While so few wait in all, no lane can hold too many.
-  if waiting >= most / 10 and waitingIn(r.lane) >= most / 10 then
+  local list = chatsOf(r.lane)
+  if waiting >= most / 10 and waitingIn(list and list[1] or routeOf(r)) >= most / 10 then
     write(r, door, acceptedMs, 'queued')
     finish(r, 'failed', 'queue_full', 'timeline', note(r, line('failed', 'queue_full')))
     tell(r, 'queue_full')
@@ -78,7 +79,7 @@ local function admitNew(r, copy)
   end
   write(r, door, acceptedMs, 'queued')
   admitted = admitted + 1
-  waiting = waiting + 1
+  waiting = waiting + (list and #list or 1)
   supersede(r)
   if isLate(r) then
     finish(r, 'expired', 'ttl', 'timeline', note(r, line('expired', 'ttl')))

@@ -100,8 +100,9 @@ end
 
 ${loader("load", FIELDS)}
 
+-- The lane of a record: a chat, or, while it is for a recipient without one, what no chat can be called.
 local function routeOf(r)
-  return r.route or r.lane
+  return r.route or r.linked and '@' .. r.lane or r.lane
 end
 
 -- Tries that count: each but those that provably reached nobody.

@@ -34,7 +34,7 @@ local function keepClaimed(r)
 end
 
 local function replaceField(r)
-  return (isCopy(r) and r.route or r.lane) .. ' ' .. r.replace
+  return r.lane .. (isCopy(r) and '~' .. r.route or '') .. ' ' .. r.replace
 end
 
 local function finish(r, to, reason, ...)

@@ -16,7 +16,9 @@ export const PARKED_MAX = 100_000;
  * - `makeReady(name, class, moment)`: collected; `flushReady()` writes
  * - `place(name, moment)`: for a lane with nothing in flight: makes it ready at `moment`, or idle
  * - `park(r, reason, front)`: puts a record among the parked; it was taken out of its lane before, or never was in it
- * - `wakeLane(name)`: a lane that rests is ready at once
+ * - `putToRest(name, moment)`: for a lane that is being taken from: what is left there waits until then; collected,
+ *   `flushRests()` writes. `isResting(name, score)`: whether it stands at that moment only because of its rest;
+ *   `wakeLane(name)`: then it is ready at once
  * - `takeOut(r)`: takes a waiting record out of wherever it waits, be it with a worker who has not begun
  * - `ending[id]`: the moment at which it ends by itself, or false; collected, `flushDeadlines()` writes. What has none
  *   ends a week after it was accepted: see housekeeping.
@@ -119,9 +121,38 @@ local function unschedule(r)
   if call('HINCRBY', name, 'scheduled', '-1') <= 0 then call('HDEL', name, 'scheduled') end
 end
 
+local rests = {}
+local function putToRest(name, moment)
+  local class = classOf(name)
+  if not class then
+    call('HDEL', laneState .. name, 'place')
+    return
+  end
+  call('HSET', laneState .. name, 'place', class)
+  rests[#rests + 1] = {name, class, ms(moment)}
+end
+local function flushRests()
+  if #rests == 0 then return end
+  call('ZREMRANGEBYSCORE', resting, '-inf', nowText)
+  for _, rest in ipairs(rests) do
+    makeReady(unpack(rest))
+    call('ZADD', resting, rest[3], rest[1])
+  end
+  flushReady()
+  rests = {}
+end
+
+local function isResting(name, score)
+  local moment = call('ZSCORE', resting, name)
+  return moment and tonumber(moment) == tonumber(score)
+end
+
 local function wakeLane(name)
   local ready = READY[call('HGET', laneState .. name, 'place') or '']
-  if ready then call('ZADD', ready, 'XX', 'LT', nowText, name) end
+  local score = ready and call('ZSCORE', ready, name)
+  if not score or not isResting(name, score) then return end
+  call('ZADD', ready, nowText, name)
+  call('ZREM', resting, name)
 end
 
 local function takeOut(r)

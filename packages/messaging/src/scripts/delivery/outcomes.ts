@@ -36,7 +36,10 @@ local function settleSent(r, messageId, parts)
     call('HSET', record .. r.id, 'revision', r.revision, 'changed', nowText, 'part', part, 'parts', parts, 'uncounted',
       r.tries, 'messages', messages, 'timeline', history, 'token', '', 'owner', '', 'settled', r.token, 'rare', '1')
     tell(r, nil, 'attempt', r.tries, 'message_id', messageId)
-    return place(name, nextMoment(name))
+    local away = call('HGET', laneState .. name, 'unreachable')
+    if not away then return place(name, nextMoment(name)) end
+    call('HDEL', laneState .. name, 'current', 'place', 'returned')
+    return park(r, away, true)
   end
   freeLane(name, nextMoment(name))
   finish(r, 'sent', nil, 'part', part, 'parts', parts, 'messages', messages, 'timeline', history, 'settled', r.token)
@@ -57,8 +60,26 @@ local function otherOutcomes()
     park(r, reason, true)
   end
 
+  -- The chat was unlinked while the attempt was under way: whatever is left goes where its recipient is now.
+  local function hasLeft(r)
+    return r.route and not isLinked(r) and (r.linked or chatsOf(r.lane))
+  end
+  local function leaveChat(r, name)
+    call('HSET', record .. r.id, 'settled', r.token, 'uncounted', ms(r.uncounted or 0), 'token', '')
+    freeLane(name, nextMoment(name))
+    if isCopy(r) or tonumber(r.part or 0) > 0 then
+      finish(r, 'cancelled', 'unlinked', 'timeline', note(r, line('cancelled', 'unlinked')))
+      return tell(r, 'unlinked')
+    end
+    forgetRoute(r)
+    r.uncounted = r.tries or '0'
+    call('HSET', record .. r.id, 'uncounted', r.uncounted)
+    enqueue(r, true)
+  end
+
   local function giveBack(r, moment, state, reason, ...)
     local name = routeOf(r)
+    if hasLeft(r) then return leaveChat(r, name) end
     -- It was suspended while the attempt was under way.
     local suspended = call('HGET', laneState .. name, 'unreachable')
     if suspended then return parkTried(r, name, suspended) end
@@ -126,32 +147,21 @@ local function otherOutcomes()
     end
     note(r, attemptLine(r, 'unreachable', reason))
     local isNews = not call('HGET', laneState .. name, 'unreachable')
-    parkTried(r, name, reason)
+    if hasLeft(r) then leaveChat(r, name) else parkTried(r, name, reason) end
     suspendLane(name, reason)
     if isNews then tellPeople(name, 'suspended', 'reason', reason) end
   end
 
-  -- The old lane's messages go before those of the new one, which can only be younger or a stranger's.
   settle.migrated = function(r, name)
     local old = routeOf(r)
     uncount(r)
     local history = note(r, attemptLine(r, 'migrated', name))
-    call('HDEL', laneState .. old, 'current', 'place')
-    rememberMove(old, name)
-    for _, priority in ipairs(ORDER) do
-      while true do
-        local id = call('RPOP', laneKey(old, priority))
-        if not id then break end
-        call('HSET', record .. id, 'route', name, 'rare', '1')
-        call('LPUSH', laneKey(name, priority), id)
-      end
-    end
+    call('LPUSH', laneKey(old, r.priority or 'normal'), r.id)
     r.route = name
-    call('LPUSH', laneKey(name, r.priority or 'normal'), r.id)
     change(r, 'queued', 'migrated', 'route', name, 'token', '', 'owner', '', 'settled', r.token,
       'uncounted', ms(r.uncounted or 0), 'timeline', history)
     tell(r, 'migrated')
-    if call('HGET', laneState .. name, 'place') ~= 'flight' then place(name, now) end
+    moveLane(old, name)
   end
 
   return settle

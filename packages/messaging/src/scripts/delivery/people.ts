@@ -78,15 +78,26 @@ end
 
 local function movePerson(name, newName)
   local score = wishesKept and call('ZSCORE', chats, name)
-  if not score or call('EXISTS', chat .. newName) == 1 then return end
+  if not score then return end
+  local users, known = usersOf(newName), {}
+  for _, user in ipairs(users) do known[user] = true end
   for _, user in ipairs(usersOf(name)) do
     local list = {}
-    for _, old in ipairs(chatsOf(user) or {}) do list[#list + 1] = old == name and newName or old end
+    for _, old in ipairs(chatsOf(user) or {}) do
+      if old ~= name then list[#list + 1] = old elseif not known[user] then list[#list + 1] = newName end
+    end
     call('HSET', recipient .. user, 'chats', table.concat(list, ','))
+    if not known[user] then users[#users + 1] = user end
   end
-  call('RENAME', chat .. name, chat .. newName)
+  -- What people want stands under the new id already, or is taken there.
+  if call('EXISTS', chat .. newName) == 1 then
+    call('DEL', chat .. name)
+  else
+    call('RENAME', chat .. name, chat .. newName)
+    call('ZADD', chats, score, newName)
+  end
   call('ZREM', chats, name)
-  call('ZADD', chats, score, newName)
+  if #users > 0 then call('HSET', chat .. newName, 'users', cjson.encode(users)) end
 end
 
 local function isUnwanted(name, category)

@@ -16,7 +16,7 @@ for _, id in ipairs(ids) do
     call('ZREM', scheduled, id)
   else
     unschedule(r)
-    r.due = false
+    r.due = nowText
     enqueue(r)
   end
 end

@@ -73,8 +73,7 @@ if isSuspended({user}) and awayIn(name) ~= 'suspended' then
   tellPeople(name, 'suspended', 'reason', 'suspended')
 end
 released = released or 0
--- What is parked for a recipient that is called as its chat was parked for both.
-if user ~= name then released = released + releaseRecipient(user) end
+released = released + releaseRecipient(user)
 finishScript()
 return {'linked', user, released}
 `,
@@ -82,8 +81,9 @@ return {'linked', user, released}
 );
 
 /**
- * Ends a link. What waits in that chat for this recipient is cancelled where another chat has it too, else parked until
- * the recipient is linked again; what is being sent at this moment goes its way.
+ * Ends a link. What waits in that chat for this recipient goes to its next chat, unless that had it already: then it is
+ * cancelled. Without another chat it is parked until the recipient is linked again. What is being sent at this moment goes
+ * its way.
  *
  * KEYS the delivery keys   ARGV 1 user id, 2 chat
  * Returns { 1 when it was linked, parked, cancelled }.
@@ -102,29 +102,47 @@ writeUsers(name, users)
 tellOne('unlinked', user, name)
 
 local parkedNow, cancelled = 0, 0
-local function leaveChat(r)
+local function cancel(r)
   takeOut(r)
+  finish(r, 'cancelled', 'unlinked', 'token', '', 'timeline', note(r, line('cancelled', 'unlinked')))
+  tell(r, 'unlinked')
+  cancelled = cancelled + 1
+end
+-- Whether the next chat has it already; its copy there makes room where it was not begun.
+local function hasNext(r)
+  local copy = mine[1] and load(copyId(r.id, mine[1]))
+  if not copy then return false end
+  if ENDS[copy.state] or isTrying(copy) or isBegun(copy) then return true end
+  cancel(copy)
+  return false
+end
+local function leaveChat(r)
   -- A copy has no other chat to go to, nor has what somebody read the beginning of.
-  if #mine > 0 or isCopy(r) or tonumber(r.part or 0) > 0 then
-    finish(r, 'cancelled', 'unlinked', 'token', '', 'timeline', note(r, line('cancelled', 'unlinked')))
-    tell(r, 'unlinked')
-    cancelled = cancelled + 1
-  else
-    r.route = false
-    call('HDEL', record .. r.id, 'route')
-    park(r, 'unlinked')
-    parkedNow = parkedNow + 1
-  end
+  if isCopy(r) or tonumber(r.part or 0) > 0 or hasNext(r) then return cancel(r) end
+  takeOut(r)
+  forgetRoute(r)
+  r.linked, r.uncounted = '1', r.tries or '0'
+  call('HSET', record .. r.id, 'linked', '1', 'rare', '1', 'token', '', 'uncounted', r.uncounted)
+  enqueue(r, true)
+  if r.state == 'parked' then parkedNow = parkedNow + 1 end
 end
 
-local WAITS = {queued = true, retrying = true, parked = true}
+local WAITS = {queued = true, retrying = true, parked = true, sending = true}
 local moved = call('HGET', laneState .. name, 'moved') or name
-for _, id in ipairs(call('LRANGE', laneIndex .. user, '0', '-1')) do
+-- From the last to the first, each to the front, so that they keep their order.
+local ids = call('LRANGE', laneIndex .. user, '0', '-1')
+for at = #ids, 1, -1 do
+  local id = ids[at]
   local facts = call('HMGET', record .. id, 'state', 'route')
   local waitsIn = WAITS[facts[1]] and (facts[2] or user)
   if waitsIn == name or waitsIn == moved then
     local r = load(id)
-    if not isTrying(r) then leaveChat(r) end
+    if not isTrying(r) then
+      leaveChat(r)
+    else
+      r.linked = '1'
+      call('HSET', record .. id, 'linked', '1', 'rare', '1')
+    end
   end
 end
 endSuspension(name)

@@ -89,6 +89,24 @@ return released or 0
   (reply) => Number(reply),
 );
 
+/**
+ * Telegram gave a group another id: its lane, its recipients and what it wants go there.
+ *
+ * KEYS the delivery keys   ARGV 1 chat, 2 its new id
+ * Returns 1, or 0 when that was known.
+ */
+export const moveChatScript = defineDeliveryScript(
+  "allow-oom",
+  `
+local name, newName = ARGV[1], ARGV[2]
+if name == newName or call('HGET', laneState .. name, 'moved') == newName then return 0 end
+moveLane(name, newName)
+finishScript()
+return 1
+`,
+  (reply) => Number(reply) === 1,
+);
+
 /** Of so many updates it is known that they were told. Telegram gives at most 100 again that were not confirmed. */
 const UPDATES_KEPT = 1000;
 

@@ -24,13 +24,8 @@ local function viewOf(name)
 end
 local function recipientOf(user)
   local mine, list = chatsOf(user) or {}, {}
-  local parkedHere = call('LLEN', parkedLane .. user)
-  for at, name in ipairs(mine) do
-    list[at] = viewOf(name)
-    -- What is parked for a chat of the same name waits for the chat.
-    if name == user then parkedHere = 0 end
-  end
-  return {user, parkedHere, call('HGETALL', recipient .. user), list}
+  for at, name in ipairs(mine) do list[at] = viewOf(name) end
+  return {user, call('LLEN', parkedLane .. '@' .. user), call('HGETALL', recipient .. user), list}
 end
 `;
 

@@ -22,7 +22,8 @@ local name = ARGV[1]
 local changed = false
 local function set(field, value)
   if value == call('HGET', chat .. name, field) then return end
-  if value and call('HLEN', chat .. name) >= ${FIELDS_MAX} then return end
+  local isNew = value and string.sub(field, 1, 4) == 'off:'
+  if isNew and call('HLEN', chat .. name) >= ${FIELDS_MAX} then return end
   changed = true
   if value then call('HSET', chat .. name, field, value) else call('HDEL', chat .. name, field) end
 end

@@ -26,7 +26,7 @@ local function join(r, front, name, state)
   elseif at ~= 'flight' and not state.current and RANK[priority] < RANK[at] then
     flushReady()
     local score = call('ZSCORE', READY[at], name) or nowText
-    makeReady(name, priority, priority == 'urgent' and restsUntil(name) and nowText or score)
+    makeReady(name, priority, wishesKept and isResting(name, score) and nowText or score)
     call('ZREM', READY[at], name)
     call('HSET', laneState .. name, 'place', priority)
   end
@@ -38,8 +38,13 @@ local function stateOf(name)
   return state
 end
 
+local function forgetRoute(r)
+  if r.route then call('HDEL', record .. r.id, 'route') end
+  r.route = false
+end
+
 local function routeTo(r, name)
-  if (r.route or r.lane) == name then return end
+  if routeOf(r) == name then return end
   r.route, r.rare = name, '1'
   call('HSET', record .. r.id, 'route', name, 'rare', '1')
 end
@@ -54,18 +59,19 @@ local function enter(r, front)
     state = stateOf(name)
   end
   if state.unreachable then return 'parked', state.unreachable end
-  local due = tonumber(r.due or 0)
   if r.due or r.expires then
-    endAt(r, math.max(now, due) + ${WAITING_DAYS} * DAY)
+    endAt(r, now + ${WAITING_DAYS} * DAY)
   elseif r.rare then
     ending[r.id] = false
   end
-  if due <= now then
-    join(r, front, name, state)
-    return 'queued'
-  end
+  join(r, front, name, state)
+  return 'queued'
+end
+
+local function schedule(r)
+  endAt(r, r.due + ${WAITING_DAYS} * DAY)
   call('ZADD', scheduled, r.due, r.id)
-  call('HINCRBY', laneState .. name, 'scheduled', '1')
+  call('HINCRBY', laneState .. routeOf(r), 'scheduled', '1')
   return 'scheduled'
 end
 
@@ -89,7 +95,7 @@ local function isNowhere(r)
   return r.linked and not isCopy(r) and not chatsOf(r.lane)
 end
 
--- Whether the chat of a copy is still its recipient's.
+-- Whether the chat that it was addressed to is still its recipient's.
 local function isLinked(r)
   local moved = call('HGET', laneState .. r.route, 'moved')
   for _, name in ipairs(chatsOf(r.lane) or {}) do
@@ -102,10 +108,10 @@ end
 -- Returns why there is nowhere to go.
 local function address(r, front)
   if isCopy(r) then return not isLinked(r) and 'unlinked' end
-  if r.route and isBegun(r) then return end
+  if isBegun(r) and (r.route or not r.linked) then return end
   local list = chatsOf(r.lane)
   if not list then
-    routeTo(r, r.lane)
+    forgetRoute(r)
     return r.linked and 'unlinked'
   end
   routeTo(r, list[1])
@@ -118,7 +124,8 @@ end
 
 -- What is not due yet waits for its recipient, whose chats may be others by then.
 local function route(r, front)
-  local nowhere = tonumber(r.due or 0) <= now and address(r, front)
+  if tonumber(r.due or 0) > now then return schedule(r) end
+  local nowhere = address(r, front)
   if nowhere then return 'parked', nowhere end
   return enter(r, front)
 end

@@ -6,7 +6,7 @@
  * - `releaseLane(name, by)`: what is parked goes to the front, in order, unless it was suspended by somebody else: what
  *   the operator suspended only `operator` releases, what the person stopped only `start` or `operator`, and not a mere
  *   `message`. Returns how many were released, or nil when the lane stays suspended.
- * - `rememberMove(name, newName)`: the other side gave the chat another id
+ * - `moveLane(name, newName)`: the other side gave the chat another id
  * - `releaseRecipient(user)`: what is parked for a recipient goes to its chats. Returns how many were released.
  */
 export const suspension = `
@@ -15,7 +15,7 @@ local REMEMBERED_SECONDS = '34560000'
 local function rememberSuspension(name, reason)
   local key = laneState .. name
   local was = call('HGET', key, 'unreachable')
-  if was == 'suspended' then return end
+  if was == 'suspended' or was == 'stopped' and reason ~= 'suspended' then return end
   call('HSET', key, 'unreachable', reason)
   if reason == 'suspended' or reason == 'stopped' then
     call('PERSIST', key)
@@ -47,7 +47,9 @@ local function suspendLane(name, reason)
   local parkedNow = 0
   local ready = state[1] and READY[state[1]]
   if ready then
+    local allowed = call('ZSCORE', ready, name)
     call('ZREM', ready, name)
+    if allowed and not isResting(name, allowed) then rest(name, tonumber(allowed)) end
     call('HDEL', laneState .. name, 'place', 'current')
     local r = state[2] and load(state[2])
     if r then
@@ -90,13 +92,38 @@ local function releaseLane(name, by)
   return releaseParked(parkedLane .. name)
 end
 
-local function rememberMove(name, newName)
-  call('HSET', laneState .. name, 'moved', newName)
-  call('EXPIRE', laneState .. name, REMEMBERED_SECONDS)
+-- What waits in the old lane goes before what is in the new one, which can only be younger or a stranger's; and whoever could
+-- not be reached in the old one cannot in the new one.
+local function moveLane(name, newName)
+  local old = laneState .. name
+  local reason = call('HGET', old, 'unreachable')
+  local was = call('HGET', old, 'place')
+  if was and READY[was] then call('ZREM', READY[was], name) end
+  call('HDEL', old, 'current', 'place', 'returned', 'unreachable')
+  call('HSET', old, 'moved', newName)
+  call('EXPIRE', old, REMEMBERED_SECONDS)
   movePerson(name, newName)
+  if reason then rememberSuspension(newName, reason) end
+  reason = call('HGET', laneState .. newName, 'unreachable')
+  local function moveList(key, newKey, isWaiting)
+    local ids = call('LRANGE', key, '0', '-1')
+    call('DEL', key)
+    for at = #ids, 1, -1 do
+      call('HSET', record .. ids[at], 'route', newName, 'rare', '1')
+      local r = isWaiting and reason and load(ids[at])
+      if r then park(r, reason, true) else call('LPUSH', newKey, ids[at]) end
+    end
+  end
+  moveList(parkedLane .. name, parkedLane .. newName)
+  for _, priority in ipairs(ORDER) do moveList(laneKey(name, priority), laneKey(newName, priority), true) end
+  if reason then
+    suspendLane(newName, reason)
+  elseif call('HGET', laneState .. newName, 'place') ~= 'flight' then
+    place(newName, now)
+  end
 end
 
 local function releaseRecipient(user)
-  return releaseParked(parkedLane .. user)
+  return releaseParked(parkedLane .. '@' .. user)
 end
 `;

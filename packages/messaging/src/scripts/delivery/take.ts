@@ -46,10 +46,11 @@ local function takeSome(worker, most, leaseMs, intervalMs)
   end
 
   -- A lane stands among those of the highest priority that waits in it: what is looked for elsewhere is what was left
-  -- when that was cancelled.
-  local function nextOf(name, class)
+  -- when that was cancelled. While the lane rests, only what is urgent or was begun.
+  local function nextOf(name, class, onlyUrgent)
     local current = call('HGET', laneState .. name, 'current')
     if current then return current end
+    if onlyUrgent then return call('LPOP', laneKey(name, 'urgent')) end
     local id = call('LPOP', laneKey(name, class))
     if id then return id end
     for _, priority in ipairs(ORDER) do
@@ -57,13 +58,13 @@ local function takeSome(worker, most, leaseMs, intervalMs)
       if id then return id end
     end
   end
-  -- The first message of a lane that is still to be sent; nil when nothing is left there, or until when the lane rests.
+  -- The first message of a lane that is still to be sent. nil: nothing is left there, or the lane rests with what is left.
   local function start(name, class)
+    local restUntil = restsUntil(name)
     while true do
-      local restUntil = class ~= 'urgent' and restsUntil(name)
-      if restUntil and not call('HGET', laneState .. name, 'current') then return nil, restUntil end
-      local id = nextOf(name, class)
+      local id = nextOf(name, class, restUntil)
       if not id then
+        if restUntil then return putToRest(name, restUntil) end
         call('HDEL', laneState .. name, 'place')
         return nil
       end
@@ -89,7 +90,7 @@ local function takeSome(worker, most, leaseMs, intervalMs)
     end
   end
 
-  local messages, unready, resting, leases = {}, {}, {}, {}
+  local messages, unready, leases = {}, {}, {}
   local leaseEnd = ms(now + leaseMs)
   local token
   local function give(r, name)
@@ -114,9 +115,8 @@ local function takeSome(worker, most, leaseMs, intervalMs)
     local chosen = pick()
     while chosen and #messages < room do
       local name = due[chosen].names[due[chosen].at]
-      local r, restUntil = start(name, chosen)
+      local r = start(name, chosen)
       if r then notePick(chosen) end
-      if restUntil then resting[#resting + 1] = {name, chosen, ms(restUntil)} end
       due[chosen].at = due[chosen].at + 1
       unready[chosen] = unready[chosen] or {}
       table.insert(unready[chosen], name)
@@ -132,10 +132,7 @@ local function takeSome(worker, most, leaseMs, intervalMs)
       chosen = pick()
     end
     for priority, names in pairs(unready) do callMany('ZREM', READY[priority], names) end
-    if #resting > 0 then
-      for _, rest in ipairs(resting) do makeReady(unpack(rest)) end
-      flushReady()
-    end
+    flushRests()
     if token then
       callMany('ZADD', taken, leases)
       keepBudget()

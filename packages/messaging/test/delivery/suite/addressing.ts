@@ -1,34 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { copyIdOf } from "../../../src/delivery/record.ts";
-import type { Settlement, Taken } from "../../../src/delivery/taken.ts";
-import { openQueue, type Queue, type Server, sent, work } from "../queue-fixture.ts";
+import { Chats } from "../../../src/recipients/chats.ts";
+import { Recipients } from "../../../src/recipients/recipients.ts";
+import { link, linked, sendAll, wishes } from "../people-fixture.ts";
+import { openQueue, type Server, work } from "../queue-fixture.ts";
 
-const linked = { mustBeLinked: true };
-
-/** Writes down whose chats these are, as linking does. */
-async function link({ client, keys }: Queue, user: string, ...chats: string[]): Promise<void> {
-  await client.zadd(keys.recipients, 0, user);
-  await client.hset(keys.recipient + user, "chats", chats.join(","));
-  for (const chat of chats) await client.hset(keys.chat + chat, "users", JSON.stringify([user]));
-  for (const chat of chats) await client.zadd(keys.chats, "+inf", chat);
-}
-
-async function wishes({ client, keys }: Queue, chat: string, fields: Record<string, string>): Promise<void> {
-  await client.zadd(keys.chats, "+inf", chat);
-  await client.hset(keys.chat + chat, fields);
-}
-
-/** Takes what there is and sends it. Resolves with `id to chat`, in order. */
-async function sendAll(queue: Queue): Promise<string[]> {
-  const arrived: string[] = [];
-  await work(queue.worker(), (taken: Taken): Settlement => {
-    arrived.push(`${taken.id} to ${taken.lane}`);
-    return sent(taken);
-  });
-  return arrived;
-}
-
-/** Where messages of recipients go, and when. */
+/** Where messages of recipients go. */
 export function addressingSuite(server: () => Server): void {
   describe("addressing", () => {
     it("sends to the chat of a recipient, whatever the recipient is called", async () => {
@@ -89,6 +66,15 @@ export function addressingSuite(server: () => Server): void {
       expect(await queue.worker().take(5)).toMatchObject({ messages: [] });
     });
 
+    it("asks no stranger's chat that has the number of a user", async () => {
+      const queue = openQueue(server());
+      await link(queue, "42", "7");
+      await new Chats({ redis: queue.link, prefix: queue.prefix }).stop("42");
+      await queue.admit(queue.draft("42", { id: "a", dueMs: Date.now() + 300, ...linked }));
+      expect(await queue.state("a")).toBe("scheduled");
+      await expect.poll(() => sendAll(queue)).toEqual(["a to 7"]);
+    });
+
     it("decides where something scheduled goes when it is due", async () => {
       const queue = openQueue(server());
       const dueMs = Date.now() + 300;
@@ -119,6 +105,35 @@ export function addressingSuite(server: () => Server): void {
       expect(await sendAll(queue)).toEqual([]);
     });
 
+    it("takes what waits along to the next chat, and back among the parked without one", async () => {
+      const queue = openQueue(server());
+      const people = new Recipients({ redis: queue.link, prefix: queue.prefix });
+      await link(queue, "u", "1", "2");
+      await queue.admit(...["a", "b"].map((id) => queue.draft("u", { id, ...linked })));
+      await people.unlink("u", "1");
+      expect(await queue.state("a~2")).toBe("cancelled");
+      await people.unlink("u", "2");
+      expect(await queue.desk.read("a")).toMatchObject({ state: "parked", reason: "unlinked" });
+      const made = await people.createLink("u", { lifetimeMs: 60_000 });
+      if (made.kind !== "created") throw new Error("no link was made");
+      expect(await people.redeem(made.token, { id: "3", kind: "private" })).toMatchObject({ released: 2 });
+      expect(await sendAll(queue)).toEqual(["a to 3", "b to 3"]);
+    });
+
+    it("sends nothing more to a chat that was unlinked while a message was under way", async () => {
+      const queue = openQueue(server());
+      const people = new Recipients({ redis: queue.link, prefix: queue.prefix });
+      await link(queue, "u", "1", "2");
+      await queue.client.hset(`${queue.keys.recipient}u`, "chats", "1");
+      await queue.admit(queue.draft("u", { id: "a", ...linked }));
+      const worker = queue.worker();
+      const [taken] = (await worker.take(1)).messages;
+      await queue.client.hset(`${queue.keys.recipient}u`, "chats", "1,2");
+      await people.unlink("u", "1");
+      await worker.settle([{ id: "a", token: taken?.token ?? 0, kind: "limited", retryAfterMs: 0 }]);
+      expect(await sendAll(queue)).toEqual(["a to 2"]);
+    });
+
     it("replaces in each chat what waits there under the same key", async () => {
       const queue = openQueue(server());
       await link(queue, "u", "1", "2");
@@ -141,120 +156,6 @@ export function addressingSuite(server: () => Server): void {
       expect(await queue.client.hget(`${queue.keys.chat}-1005`, "off:news")).toBe("1");
       await queue.admit(queue.draft("u", { id: "b", ...linked }));
       expect(await sendAll(queue)).toEqual(["b to -1005"]);
-    });
-  });
-
-  describe("wishes of a chat", () => {
-    it("lets only what is urgent through while it is muted, and the rest in order afterwards", async () => {
-      const queue = openQueue(server());
-      await wishes(queue, "1", { muted: String(Date.now() + 400) });
-      await queue.admit(queue.draft("1", { id: "a" }), queue.draft("1", { id: "b" }));
-      const first = await queue.worker().take(5);
-      expect(first.messages).toEqual([]);
-      expect(first.waitMs).toBeGreaterThan(0);
-      expect(first.waitMs).toBeLessThanOrEqual(400);
-      await queue.admit(queue.draft("1", { id: "now", priority: "urgent" }));
-      expect(await sendAll(queue)).toEqual(["now to 1"]);
-      const later: string[] = [];
-      await expect
-        .poll(
-          async () => {
-            later.push(...(await sendAll(queue)));
-            return later;
-          },
-          { timeout: 5000 },
-        )
-        .toEqual(["a to 1", "b to 1"]);
-    });
-
-    it("keeps quiet between two minutes of the person's day", async () => {
-      const queue = openQueue(server());
-      const minute = Math.floor(Date.now() / 60_000) % 1440;
-      const at = (minutes: number) => (minute + minutes + 2880) % 1440;
-      const kept = async (chat: string, quiet: string) => {
-        await wishes(queue, chat, { quiet });
-        await queue.admit(queue.draft(chat));
-        return (await sendAll(queue)).length === 0;
-      };
-      expect(await kept("1", `${at(-10)}-${at(10)}:0`)).toBe(true);
-      expect(await kept("2", `${at(5)}-${at(10)}:0`)).toBe(false);
-      expect(await kept("3", `${at(-20)}-${at(-5)}:0`)).toBe(false);
-      expect(await kept("4", `${at(110)}-${at(130)}:120`)).toBe(true);
-      expect(await kept("5", `${at(-310)}-${at(-290)}:-300`)).toBe(true);
-      expect(await kept("6", `${at(0)}-${at(0)}:0`)).toBe(false);
-    });
-
-    it("ends what the person opted out of", async () => {
-      const queue = openQueue(server());
-      await wishes(queue, "1", { "off:news": "1" });
-      await queue.admit(
-        queue.draft("1", { id: "a", category: "news" }),
-        queue.draft("1", { id: "b", category: "orders" }),
-        queue.draft("2", { id: "c", category: "news" }),
-      );
-      expect((await sendAll(queue)).sort()).toEqual(["b to 1", "c to 2"]);
-      expect(await queue.desk.read("a")).toMatchObject({ state: "cancelled", reason: "opted_out" });
-      expect((await queue.client.zrange(queue.keys.categories, "0", "-1")).sort()).toEqual([
-        "news",
-        "orders",
-      ]);
-    });
-  });
-
-  describe("a suspended chat", () => {
-    it("is told for each of its recipients when Telegram says that nobody is there", async () => {
-      const queue = openQueue(server());
-      await link(queue, "u", "1");
-      await queue.admit(queue.draft("u", { id: "a", ...linked }), queue.draft("u", { id: "b", ...linked }));
-      await work(
-        queue.worker(),
-        ({ id, token }) => ({ id, token, kind: "unreachable", reason: "blocked" }),
-        1,
-      );
-      expect(await queue.state("b")).toBe("parked");
-      const entries = await queue.client.xrange(queue.keys.events, "-", "+");
-      const told = entries.map(([, fields]) => fields.join(" ")).filter((text) => text.startsWith("event "));
-      expect(told).toEqual([
-        expect.stringMatching(/^event suspended user_id u chat_id 1 at_ms \d+ reason blocked$/),
-      ]);
-      expect(await queue.worker().releaseLane("1")).toBe(2);
-      expect(await sendAll(queue)).toEqual(["a to 1", "b to 1"]);
-    });
-
-    it("comes back by whoever may bring it back", async () => {
-      const queue = openQueue(server());
-      const release = async (reason: string, by: "message" | "start" | "operator") => {
-        await queue.client.hset(`${queue.keys.laneState}1`, "unreachable", reason);
-        await queue.admit(queue.draft("1"));
-        await queue.worker().releaseLane("1", by);
-        return (await sendAll(queue)).length > 0;
-      };
-      expect(await release("blocked", "message")).toBe(true);
-      expect(await release("stopped", "message")).toBe(false);
-      expect(await release("stopped", "start")).toBe(true);
-      expect(await release("suspended", "start")).toBe(false);
-      expect(await release("suspended", "operator")).toBe(true);
-    });
-
-    it("keeps what is for nobody parked, in order, though its number is a chat that comes back", async () => {
-      const queue = openQueue(server());
-      for (const id of ["a", "b"]) await queue.admit(queue.draft("7", { id, ...linked }));
-      expect(await queue.worker().releaseLane("7", "start")).toBe(0);
-      expect(await queue.client.lrange(`${queue.keys.parkedLane}7`, 0, -1)).toEqual(["a", "b"]);
-      expect(await queue.desk.read("a")).toMatchObject({ state: "parked", revision: 2 });
-    });
-
-    it("keeps nothing in its lane that comes back from an attempt", async () => {
-      const queue = openQueue(server());
-      await queue.admit(queue.draft("1", { id: "a" }));
-      const worker = queue.worker();
-      const [taken] = (await worker.take(1)).messages;
-      if (!taken) throw new Error("nothing was taken");
-      await queue.client.hset(`${queue.keys.laneState}1`, "unreachable", "stopped");
-      await worker.settle([{ id: "a", token: taken.token, kind: "limited", retryAfterMs: 0 }]);
-      expect(await queue.desk.read("a")).toMatchObject({ state: "parked", reason: "stopped" });
-      await worker.releaseLane("1", "start");
-      expect(await sendAll(queue)).toEqual(["a to 1"]);
     });
   });
 }
