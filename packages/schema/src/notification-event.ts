@@ -9,6 +9,8 @@ import type { UserId } from "./user-id.ts";
 export type NotificationEvent = {
   id: string;
   user_id: UserId;
+  /** The notification that this is a copy of, for a further chat of the same person. */
+  copy_of?: string;
   /** The state from now on. */
   state: NotificationState;
   /** The moment of the change: ISO 8601 in UTC. */

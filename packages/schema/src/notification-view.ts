@@ -49,6 +49,8 @@ export type NotificationView = Omit<Notification, "id" | "priority"> & {
   chat_id?: number;
   /** Where each copy goes, this one first; only where there are several. */
   copies?: NotificationCopy[];
+  /** The notification that this is a copy of, for a further chat of the same person. */
+  copy_of?: string;
   priority: NonNullable<Notification["priority"]>;
   state: NotificationState;
   /** The door that it came by. */

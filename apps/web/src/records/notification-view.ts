@@ -1,4 +1,4 @@
-import type { DeliveryRecord, TimelineEntry } from "@bellwire/messaging";
+import { type DeliveryRecord, originalIdOf, type TimelineEntry } from "@bellwire/messaging";
 import {
   type NotificationCopy,
   type NotificationTimelineEntry,
@@ -18,12 +18,14 @@ export function toNotificationView(
   const { id: _id, user_id: _userId, priority: _priority, ...content } = contentOf(record);
   const { chat, messageIds, parts, reason } = record;
   const [messageId] = messageIds;
+  const original = originalIdOf(record.id);
   return {
     id: record.id,
     user_id: userIdOf(record.lane),
     ...content,
     ...(chat !== undefined && { chat_id: Number(chat) }),
     ...(copies.length > 0 && { copies: [record, ...copies].map(toCopyView) }),
+    ...(original !== undefined && { copy_of: original }),
     state: record.state,
     via: record.door,
     priority: record.priority,

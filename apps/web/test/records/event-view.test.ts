@@ -23,6 +23,10 @@ it("shows what the event tells", () => {
   });
 });
 
+it("says of a copy what it is a copy of", () => {
+  expect(toEventView({ ...EVENT, id: "order-1~-100" })).toMatchObject({ copy_of: "order-1" });
+});
+
 it("names a user of the app by the text, and by the number that it is", () => {
   expect(toEventView({ ...EVENT, lane: "customer-8731" })).toMatchObject({ user_id: "customer-8731" });
   expect(toEventView({ ...EVENT, lane: "042" })).toMatchObject({ user_id: "042" });
