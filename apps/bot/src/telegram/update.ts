@@ -20,6 +20,8 @@ const message = z.object({
   chat,
   from: leftOut(person),
   text: leftOut(z.string()),
+  /** The group has another id from now on. */
+  migrate_to_chat_id: leftOut(integer),
   /** Somebody left the group: perhaps the bot itself. */
   left_chat_member: z.unknown().optional(),
 });

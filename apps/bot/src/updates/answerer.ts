@@ -34,9 +34,14 @@ export class Answerer {
     this.#options = options;
   }
 
-  /** Waits for a place among the sends, at most so long that other people's updates do not wait for ever. */
+  /** Whether there is a place among the sends at this moment. It is taken then. */
+  async takesPlace(chatId: number): Promise<boolean> {
+    return (await this.#spend(String(chatId))) === 0;
+  }
+
+  /** Waits for a place among the sends, at most so long that the answer still has to do with the question. */
   async hasPlace(chatId: number, hurry: AbortSignal): Promise<boolean> {
-    const { answers, logger, patienceMs } = this.#options;
+    const { patienceMs } = this.#options;
     const untilMs = performance.now() + patienceMs;
     while (true) {
       const waitMs = await this.#spend(String(chatId));
@@ -44,9 +49,15 @@ export class Answerer {
       if (hurry.aborted || performance.now() + waitMs > untilMs) break;
       await setTimeout(waitMs, undefined, { signal: hurry }).catch(() => {});
     }
+    this.leftOut(chatId);
+    return false;
+  }
+
+  /** An answer will not be given. */
+  leftOut(chatId: number): void {
+    const { answers, logger } = this.#options;
     answers.add({ outcome: "no_budget" });
     logger.warn({ chat_id: chatId }, "somebody was not answered: there was no place among the sends");
-    return false;
   }
 
   /** Needs a place. */

@@ -17,7 +17,10 @@ import type { UpdateMembership, UpdateMessage } from "../telegram/update.ts";
 import type { Reply } from "./answerer.ts";
 
 export type ConversationOptions = {
-  chats: Pick<Chats, "get" | "setPreferences" | "stop" | "leave" | "back" | "replied" | "categories">;
+  chats: Pick<
+    Chats,
+    "get" | "setPreferences" | "stop" | "leave" | "back" | "moved" | "replied" | "categories"
+  >;
   recipients: Pick<Recipients, "redeem">;
   addressing: Addressing;
   logger: Logger;
@@ -41,6 +44,10 @@ export class Conversation {
     const { chats } = this.#options;
     const chat = String(message.chat.id);
     const texts = textsFor(message.from?.language_code);
+    if (message.migrate_to_chat_id !== undefined) {
+      await chats.moved(chat, String(message.migrate_to_chat_id));
+      return undefined;
+    }
     if (intention.kind === "start") return await this.#start(message, intention.token, texts);
     if (intention.kind === "stop") {
       await chats.stop(chat);

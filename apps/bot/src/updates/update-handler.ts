@@ -3,6 +3,7 @@ import { readIntention } from "../chat/intention.ts";
 import { textsFor } from "../chat/texts.ts";
 import type { BotIdentity } from "../telegram/telegram-client.ts";
 import type { Update, UpdateMessage, UpdateTap } from "../telegram/update.ts";
+import { AnswerLines } from "./answer-lines.ts";
 import { Answerer, type AnswererOptions } from "./answerer.ts";
 import { Conversation, type ConversationOptions } from "./conversation.ts";
 import { Patience, type PatienceOptions } from "./patience.ts";
@@ -25,6 +26,7 @@ export class UpdateHandler {
   readonly #conversation: Conversation;
   readonly #patience: Patience;
   readonly #answerer: Answerer;
+  readonly #lines = new AnswerLines();
 
   constructor({ patienceMs = PATIENCE_MS, updates, ...options }: UpdateHandlerOptions) {
     this.#updates = updates;
@@ -35,8 +37,8 @@ export class UpdateHandler {
 
   /**
    * Handles `update`; `hurry` ends every wait. Resolves with whether it was handled: where it was not, it must come
-   * again, to this bot or to the next one that listens. An update whose answer cannot be sent counts as handled: it must
-   * not come for ever.
+   * again, to this bot or to the next one that listens. Its answer follows by itself, and an update whose answer cannot
+   * be sent counts as handled: it must not come for ever.
    */
   async handle(update: Update, bot: BotIdentity, hurry: AbortSignal): Promise<boolean> {
     const { update_id, message, my_chat_member: membership, callback_query: tap } = update;
@@ -48,6 +50,11 @@ export class UpdateHandler {
     return asked.kind !== "again";
   }
 
+  /** Resolves when every answer that is due was given, or left out. */
+  async answered(): Promise<void> {
+    await this.#lines.ended();
+  }
+
   async #message(
     message: UpdateMessage,
     updateId: number,
@@ -56,8 +63,8 @@ export class UpdateHandler {
   ): Promise<boolean> {
     const chatId = message.chat.id;
     const intention = readIntention(message.text, bot.username);
-    // What waits for whoever starts goes out as soon as they have: the greeting takes its place before.
-    const greets = intention.kind === "start" ? await this.#answerer.hasPlace(chatId, hurry) : undefined;
+    // What waits for whoever starts goes out as soon as they have: the greeting takes its place before, if there is one.
+    const isPlaced = intention.kind === "start" && (await this.#answerer.takesPlace(chatId));
     const asked = await this.#patience.ask(
       () => this.#conversation.take(message, intention, updateId),
       hurry,
@@ -67,8 +74,11 @@ export class UpdateHandler {
     this.#updates.add({ kind: isCommand ? "command" : "other" });
     const trouble = isCommand ? { text: textsFor(message.from?.language_code).trouble } : undefined;
     const reply = asked.kind === "done" ? asked.value : trouble;
-    if (reply !== undefined && (greets ?? (await this.#answerer.hasPlace(chatId, hurry))))
-      await this.#answerer.reply(chatId, reply, hurry);
+    if (reply !== undefined)
+      this.#inLine(chatId, async () => {
+        if (isPlaced || (await this.#answerer.hasPlace(chatId, hurry)))
+          await this.#answerer.reply(chatId, reply, hurry);
+      });
     return true;
   }
 
@@ -81,9 +91,16 @@ export class UpdateHandler {
     if (asked.kind === "again") return false;
     this.#updates.add({ kind: "tap" });
     const text = asked.kind === "done" ? asked.value.text : texts.trouble;
-    await this.#answerer.acknowledge(chatId, id, text, hurry);
-    if (asked.kind === "done" && (await this.#answerer.hasPlace(chatId, hurry)))
-      await this.#answerer.redraw(chatId, message.message_id, asked.value.keyboard, hurry);
+    const keyboard = asked.kind === "done" ? asked.value.keyboard : undefined;
+    this.#inLine(chatId, async () => {
+      await this.#answerer.acknowledge(chatId, id, text, hurry);
+      if (keyboard && (await this.#answerer.hasPlace(chatId, hurry)))
+        await this.#answerer.redraw(chatId, message.message_id, keyboard, hurry);
+    });
     return true;
+  }
+
+  #inLine(chatId: number, answer: () => Promise<void>): void {
+    if (!this.#lines.add(chatId, answer)) this.#answerer.leftOut(chatId);
   }
 }

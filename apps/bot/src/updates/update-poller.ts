@@ -8,7 +8,7 @@ import type { UpdateHandler } from "./update-handler.ts";
 
 export type UpdatePollerOptions = {
   telegram: Pick<TelegramClient, "getUpdates" | "getWebhookUrl">;
-  handler: Pick<UpdateHandler, "handle">;
+  handler: Pick<UpdateHandler, "handle" | "answered">;
   /** Who the bot is, once Telegram said so; nothing is polled before. */
   identity: () => BotIdentity | undefined;
   /** Only its holder polls: Telegram lets one poller end the other. */
@@ -90,6 +90,7 @@ export class UpdatePoller {
       const waitMs = await this.#turn();
       if (waitMs > 0) await setTimeout(waitMs, undefined, { signal: this.#stopped.signal }).catch(() => {});
     }
+    await this.#options.handler.answered();
     if (this.#offset > this.#confirmed)
       await this.#options.telegram.getUpdates(this.#offset, 0, this.#hurry.signal);
   }

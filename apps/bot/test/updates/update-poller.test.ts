@@ -4,6 +4,7 @@ import { type Sandbox, startSandbox } from "@bellwire/sandbox";
 import { waitFor } from "@bellwire/testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type BotIdentity, TelegramClient } from "../../src/telegram/telegram-client.ts";
+import type { Update } from "../../src/telegram/update.ts";
 import { UpdatePoller, type UpdatePollerOptions } from "../../src/updates/update-poller.ts";
 import { gate } from "../recording.ts";
 import { handlerStand, type StandOptions } from "./update-stand.ts";
@@ -239,27 +240,49 @@ describe("UpdatePoller's stop", () => {
 
   it("finishes the update in hand, confirms it, and leaves the others", async () => {
     const { promise, open } = gate<void>();
-    const replies: number[] = [];
-    const made = setup();
-    const poller = new UpdatePoller({
-      telegram: made.telegram,
-      handler: made.handlerWith(async (chatId) => {
-        replies.push(chatId);
+    const inHand: (number | undefined)[] = [];
+    const { telegram, health } = setup();
+    const handler = {
+      handle: async ({ message }: Update) => {
+        inHand.push(message?.chat.id);
         await promise;
-        return { kind: "answered", answer: { messageId: 1 } };
-      }),
-      identity: () => BELL,
-      lease: { state: "held" },
-      health: made.health,
-    });
+        return true;
+      },
+      answered: async () => {},
+    };
+    const lease = { state: "held" } as const;
+    const poller = new UpdatePoller({ telegram, handler, identity: () => BELL, lease, health });
     for (const chat of [1, 2, 3]) sandbox.personWrites(chat, "/start");
     poller.start();
-    await waitFor(() => replies.length === 1);
+    await waitFor(() => inHand.length === 1);
     const stopping = poller.stop();
     open();
     await stopping;
-    expect(replies).toEqual([1]);
+    expect(inHand).toEqual([1]);
     expect(sandbox.stats().updates_waiting).toBe(2);
+  });
+
+  it("gives the answers that are due", async () => {
+    const { promise, open } = gate<void>();
+    const begun: number[] = [];
+    const given: number[] = [];
+    const { telegram, health, handlerWith } = setup();
+    const handler = handlerWith(async (chatId) => {
+      begun.push(chatId);
+      await promise;
+      given.push(chatId);
+      return { kind: "answered", answer: { messageId: 1 } };
+    });
+    const lease = { state: "held" } as const;
+    const poller = new UpdatePoller({ telegram, handler, identity: () => BELL, lease, health });
+    for (const chat of [1, 2, 3]) sandbox.personWrites(chat, "/start");
+    poller.start();
+    await waitFor(() => begun.length === 3);
+    const stopping = poller.stop();
+    open();
+    await stopping;
+    expect(given).toEqual([1, 2, 3]);
+    expect(sandbox.stats().updates_waiting).toBe(0);
   });
 
   it("is not kept by a Telegram that does not answer", async () => {

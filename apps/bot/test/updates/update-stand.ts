@@ -49,12 +49,19 @@ export function handlerStand(options: StandOptions = {}) {
     });
   const handler = handlerWith(telegram.sendMessage);
   const handle = (update: Omit<Update, "update_id">, hurry = new AbortController().signal) =>
-    handler.handle({ update_id: 7, ...update }, BELL, hurry);
+    answered(handler, handler.handle({ update_id: 7, ...update }, BELL, hurry));
   const write = (text: string, { language = "en", hurry = new AbortController().signal, id = 42 } = {}) => {
     const from = { language_code: language };
     return handle({ message: { message_id: 3, chat: { id, first_name: "Ada" }, from, text } }, hurry);
   };
   return { handle, write, handlerWith, calls, sent, tapped, edited, spent, updates, answers, lease, lines };
+}
+
+/** What `handled` resolves with, when its answer was given too. */
+async function answered(handler: UpdateHandler, handled: Promise<boolean>): Promise<boolean> {
+  const isHandled = await handled;
+  await handler.answered();
+  return isHandled;
 }
 
 function nextOf(answers: (number | Error)[]): number {
@@ -111,6 +118,7 @@ function chatDoubles(
       categories: async () => options.categories ?? [],
       back: (chat, by) => did(["back", chat, by], options.released ?? 0),
       stop: (chat) => did(["stop", chat], 0),
+      moved: (chat, newChat) => did(["moved", chat, newChat], undefined),
       leave: (chat, reason) => did(["leave", chat, reason], options.released ?? 0),
       replied: (chat, message, updateId) => did(["replied", chat, message, updateId], true),
       setPreferences: async (chat, preferences) => {
