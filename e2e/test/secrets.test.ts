@@ -44,14 +44,14 @@ describe("the token, the keys and the texts of messages", () => {
       const { body } = await postJson(`${stack.webUrl}/notifications`, message, withKey);
       ids.push(String(body.id));
     }
-    await postJson(`${stack.webUrl}/notifications`, { user_id: "42", message: TEXT }, withKey);
+    await postJson(`${stack.webUrl}/notifications`, { user_id: "", message: TEXT }, withKey);
     await postJson(
       `${stack.webUrl}/notifications`,
       { user_id: 42, message: TEXT },
       { authorization: `Bearer ${KEY}x` },
     );
     const client = stack.redis.client();
-    await client.publish("notification", JSON.stringify({ user_id: "42", message: TEXT }));
+    await client.publish("notification", JSON.stringify({ user_id: "", message: TEXT }));
     await client.lpush("notification:queue", JSON.stringify({ user_id: 42, message: TEXT, priority: TEXT }));
     await client.xadd("notification:stream", "*", "user_id", TEXT, "message", TEXT);
     const settled = async () => {

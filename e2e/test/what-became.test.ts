@@ -44,7 +44,7 @@ describe("what became of a notification", () => {
   it("is told of each item of a batch, the bad ones not hindering the good", async () => {
     const items = [
       { user_id: 2, message: "one" },
-      { user_id: "two", message: "two" },
+      { user_id: "..", message: "two" },
       { user_id: 2, message: "three", id: "batch-three" },
     ];
     const { status, body } = await postJson(`${stack.webUrl}/notifications/batch`, items);

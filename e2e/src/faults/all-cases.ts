@@ -11,6 +11,7 @@ import { outOfMemory } from "./cases/out-of-memory.ts";
 import { poison } from "./cases/poison.ts";
 import { priorities } from "./cases/priorities.ts";
 import { queueFull } from "./cases/queue-full.ts";
+import { recipients } from "./cases/recipients.ts";
 import { flushAll, killConnections, killRedis, redisPaused, redisPausedLong } from "./cases/redis-trouble.ts";
 import { rollingRestart } from "./cases/rolling-restart.ts";
 import { sameId } from "./cases/same-id.ts";
@@ -46,6 +47,7 @@ export const allCases: readonly FaultCase[] = [
   hangingChat,
   hangingTelegram,
   blockedPerson,
+  recipients,
   splitMessages,
   queueFull,
   poison,

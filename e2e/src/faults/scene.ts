@@ -76,7 +76,8 @@ export async function underLoad(context: CaseContext, plan: Plan): Promise<CaseR
   return report;
 }
 
-async function allSources(stack: Stack): Promise<Source[]> {
+/** The six ways in. */
+export async function allSources(stack: Stack): Promise<Source[]> {
   const tag = "load";
   return [
     httpSource(stack.webUrl, "channel", tag),

@@ -1,7 +1,8 @@
 import { type RedisProcess, waitFor } from "@bellwire/testkit";
 import type { AttemptOutcome } from "./history.ts";
 
-export type Message = { chatId: number; text: string };
+/** `userId`: what the app calls who is in that chat; else the chat is meant itself. */
+export type Message = { chatId: number; userId?: string; text: string };
 
 /** `id`: by which the product can be asked what became of it. */
 export type PublishResult = { outcome: AttemptOutcome; id?: string };
@@ -46,10 +47,10 @@ export function httpSource(
   let published = 0;
   return {
     name: `http ${via}`,
-    async publish({ chatId, text }, giveUp) {
+    async publish(message, giveUp) {
       published += 1;
       const id = `${tag}-${via}-${published}`;
-      const body = JSON.stringify({ user_id: chatId, message: text, id, via, ...options });
+      const body = JSON.stringify({ ...payloadOf(message), id, via, ...options });
       for (;;) {
         const outcome = await postOnce(`${webUrl}/notifications`, body);
         if (outcome !== "unknown" || giveUp.aborted) return { outcome, id };
@@ -80,22 +81,22 @@ export function strangerSources(client: RedisClient, prefix = "notification"): S
   return [
     {
       name: "LPUSH",
-      publish: (message) => ask(() => client.lpush(`${prefix}:queue`, payloadOf(message))),
+      publish: (message) => ask(() => client.lpush(`${prefix}:queue`, JSON.stringify(payloadOf(message)))),
     },
     {
       name: "XADD",
-      publish: ({ chatId, text }) =>
-        ask(() => client.xadd(`${prefix}:stream`, "*", "user_id", String(chatId), "message", text)),
+      publish: ({ chatId, userId, text }) =>
+        ask(() => client.xadd(`${prefix}:stream`, "*", "user_id", userId ?? String(chatId), "message", text)),
     },
     {
       name: "PUBLISH",
-      publish: (message) => ask(() => client.publish(prefix, payloadOf(message))),
+      publish: (message) => ask(() => client.publish(prefix, JSON.stringify(payloadOf(message)))),
     },
   ];
 }
 
-function payloadOf({ chatId, text }: Message): string {
-  return JSON.stringify({ user_id: chatId, message: text });
+function payloadOf({ chatId, userId, text }: Message): object {
+  return { user_id: userId ?? chatId, message: text };
 }
 
 /** Redis's own answer is the acceptance; 0 (receivers) and an error that Redis itself answered are refusals. */

@@ -151,12 +151,12 @@ describeConsole("the view Messages", () => {
   it("shows what was malformed with its reason and bytes, and publishes what a person made of it", async () => {
     await stand.open("messages?tab=quarantine");
     await stand.page.getByText("Nothing in quarantine.").waitFor();
-    await stand.redis.publish("notification", '{"user_id": "forty-two", "message": "put right"}');
+    await stand.redis.publish("notification", '{"user_id": true, "message": "put right"}');
     await stand.redis.lpush("notification:queue", Buffer.from([0xff, 0x00, 0x41]));
     await put("Not UTF-8").click();
     await stand.page.getByText("ff 00 41", { exact: false }).waitFor();
     await put("Not a notification").click();
-    await stand.page.getByText('{"user_id": "forty-two", "message": "put right"}').waitFor();
+    await stand.page.getByText('{"user_id": true, "message": "put right"}').waitFor();
     await stand.page.getByText("Bytes", { exact: true }).click();
     await stand.page.getByText("7b 22 75 73", { exact: false }).waitFor();
     await button("Edit and publish…").last().click();

@@ -12,6 +12,8 @@ describeConsole("the view Publish", () => {
 
   /** Until the person's phone is there: what is pressed before is pressed on another one's. */
   async function fill(userId: number, message: string): Promise<void> {
+    // The page puts an example there as soon as it knows that nobody real would get it.
+    await waitFor(async () => (await stand.page.getByLabel("User id").inputValue()) !== "");
     await stand.page.getByLabel("User id").fill(String(userId));
     await stand.page.getByRole("heading", { name: `Phone of user ${userId}` }).waitFor();
     await stand.page.getByRole("textbox", { name: "Message", exact: true }).first().fill(message);

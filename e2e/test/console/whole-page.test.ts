@@ -1,6 +1,7 @@
 import { waitFor } from "@bellwire/testkit";
 import { beforeAll, describe, expect, it } from "vitest";
 import { accessibilityFaults, type Rules } from "../../src/accessibility.ts";
+import { peopleOf } from "../../src/people.ts";
 import { describeConsole, useConsole } from "./console-stand.ts";
 
 const FAILED_ID = "one-that-failed";
@@ -12,6 +13,9 @@ const VIEWS = [
   { view: "messages", shown: "fine" },
   { view: `messages?tab=dead&id=${FAILED_ID}`, shown: "Given up: a dead letter." },
   { view: "messages?tab=quarantine", shown: "Not a notification" },
+  { view: "recipients", shown: "shop-7" },
+  { view: "recipients?id=shop-7", shown: "Messages go to every linked chat." },
+  { view: "webhooks", shown: "WEBHOOK_SECRET" },
   { view: "doors", shown: "Its right ends" },
   { view: "numbers", shown: "Half within" },
   { view: "findings", shown: "Redis keeps no append-only file" },
@@ -23,6 +27,7 @@ describeConsole("the page as a whole", () => {
     stand.stack.sandbox.addFault({ kind: "5xx_json", chat_id: 22 });
     await stand.post({ user_id: 42, message: "fine" });
     await stand.post({ user_id: 22, message: "not fine", id: FAILED_ID });
+    await peopleOf(stand.stack).linkTo("shop-7", 43);
     await stand.redis.publish("notification", '{"user_id": "forty-two"}');
     await stand.redis.publish("orders:new", '{"order": 1234}');
     await fetch(`${stand.stack.webUrl}/boards/import-71`, {
@@ -85,9 +90,9 @@ describeConsole("the page as a whole", () => {
     await stand.open("publish");
     await page.getByText("Telegram's bad days").click();
     await press("Block");
-    await page.getByLabel("User id").fill("nobody");
+    await page.getByLabel("User id").fill(".");
     await press("Publish");
-    await page.getByText("A Telegram id is a whole number", { exact: false }).waitFor();
+    await page.getByText("A dot or two are no id.", { exact: false }).waitFor();
     await look("a form with a mistake");
     expect(found).toEqual([]);
   });

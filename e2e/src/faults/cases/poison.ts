@@ -10,13 +10,13 @@ const UNREADABLE = 2002;
 const ODD = 2003;
 
 /** Legal names that have broken programs before. */
-const ODD_IDS = ["__proto__", "constructor", "toString", "-", "a:b:c", "..", "0", "-1", ":".repeat(128)];
+const ODD_IDS = ["__proto__", "constructor", "toString", "-", "a:b:c", "...", "0", "-1", ":".repeat(128)];
 
 /** What cannot be a notification, of several sizes. */
 const MALFORMED = [
   Buffer.from(""),
   Buffer.from("not json"),
-  Buffer.from('{"user_id":"42","message":"text"}'),
+  Buffer.from('{"user_id":"","message":"text"}'),
   Buffer.from('{"user_id":42}'),
   Buffer.from([0xff, 0xfe, 0x00]),
   Buffer.from(`${"[".repeat(5000)}${"]".repeat(5000)}`),
