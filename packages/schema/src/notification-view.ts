@@ -49,6 +49,8 @@ export type NotificationView = Omit<Notification, "id" | "priority"> & {
   chat_id?: number;
   /** Where each copy goes, this one first; only where there are several. */
   copies?: NotificationCopy[];
+  /** Until when it waits because the person muted the chat or has quiet hours: ISO 8601 in UTC. */
+  rests_until?: string;
   /** The notification that this is a copy of, for a further chat of the same person. */
   copy_of?: string;
   priority: NonNullable<Notification["priority"]>;

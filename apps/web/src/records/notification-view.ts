@@ -10,10 +10,12 @@ import {
 /**
  * What the interface shows of a record. One whose body cannot be read, because others wrote it, has no text.
  * @param copies the records of what goes to further chats of its recipient
+ * @param restsUntilMs until when it waits because its person wants quiet
  */
 export function toNotificationView(
   record: DeliveryRecord,
   copies: readonly DeliveryRecord[] = [],
+  restsUntilMs?: number,
 ): NotificationView {
   const { id: _id, user_id: _userId, priority: _priority, ...content } = contentOf(record);
   const { chat, messageIds, parts, reason } = record;
@@ -35,6 +37,7 @@ export function toNotificationView(
     ...(record.expiresMs !== undefined && { expires_at: momentOf(record.expiresMs) }),
     ...(record.state === "retrying" &&
       record.nextMs !== undefined && { next_attempt_at: momentOf(record.nextMs) }),
+    ...(restsUntilMs !== undefined && { rests_until: momentOf(restsUntilMs) }),
     attempts: record.attempts,
     ...(parts !== undefined && { parts }),
     parts_sent: record.partsSent,

@@ -8,7 +8,8 @@ import type { DeliveryRecord } from "./record.ts";
 import { fetchPage, fetchRecord, type Page } from "./record-index.ts";
 
 export type CancelAnswer =
-  | { kind: "cancelled"; partsSent: number }
+  /** `state` is its own: where it had ended before, only `copies` of it were cancelled. */
+  | { kind: "cancelled"; state: DeliveryState; partsSent: number; copies: number }
   | { kind: "in_flight" }
   | { kind: "already_ended"; state: DeliveryState }
   | { kind: "unknown" };
@@ -49,12 +50,20 @@ export class DeliveryDesk {
     return await fetchRecord(this.#redis, this.#keys.record, id);
   }
 
-  /** Cancels what is not being sent at this moment. Cancelled twice it is `already_ended`. */
+  /** Cancels what is not being sent at this moment, and its copies for further chats. Cancelled twice it is `already_ended`. */
   async cancel(id: string): Promise<CancelAnswer> {
-    const [what, state, partsSent] = await runDeliveryScript(this.#redis, this.#keys, cancelScript, [id]);
-    if (what === "cancelled") return { kind: "cancelled", partsSent };
+    const [what, state, partsSent, copies] = await runDeliveryScript(this.#redis, this.#keys, cancelScript, [
+      id,
+    ]);
+    if (what === "cancelled") return { kind: "cancelled", state: state as DeliveryState, partsSent, copies };
     if (what === "already_ended") return { kind: "already_ended", state: state as DeliveryState };
     return { kind: what === "in_flight" ? "in_flight" : "unknown" };
+  }
+
+  /** Until when what waits for `chat` waits because its person wants quiet (Unix time); undefined: for no such reason. */
+  async restsUntil(chat: string): Promise<number | undefined> {
+    const moment = await this.#redis.run((client) => client.zscore(this.#keys.resting, chat));
+    return moment !== null && Number(moment) > Date.now() ? Number(moment) : undefined;
   }
 
   /** Sends again what is held, failed or expired. */

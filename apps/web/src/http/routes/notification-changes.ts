@@ -42,7 +42,10 @@ async function cancel(desk: Desk, request: Request, response: Response): Promise
         id,
       });
     case "cancelled":
-      response.json({ id, state: "cancelled", parts_sent: answer.partsSent });
+      response.json({
+        ...{ id, state: answer.state, parts_sent: answer.partsSent },
+        ...(answer.copies > 0 && { copies_cancelled: answer.copies }),
+      });
   }
 }
 

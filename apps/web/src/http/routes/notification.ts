@@ -20,7 +20,10 @@ const query = z.strictObject({
  * `GET /notifications/{id}`: the record, at once or, with `wait`, when it has ended or changed. What goes to further
  * chats of its recipient is told with it, and not waited for.
  */
-export function notificationRoute(waiter: RecordWaiter, desk: Pick<DeliveryDesk, "read">): Route {
+export function notificationRoute(
+  waiter: RecordWaiter,
+  desk: Pick<DeliveryDesk, "read" | "restsUntil">,
+): Route {
   const show = async (request: Request, response: Response): Promise<void> => {
     const asked = readQuery(
       response,
@@ -34,9 +37,12 @@ export function notificationRoute(waiter: RecordWaiter, desk: Pick<DeliveryDesk,
     const { wait = 0, after } = asked;
     const wanted = { waitMs: wait * 1000, ...(after !== undefined && { after }) };
     const found = await find(waiter, { id, request, response }, wanted);
-    const copies =
-      found.kind === "record" ? await withinRedisBudget(request, copiesOf(desk, found.record)) : [];
-    answer(response, found, copies);
+    if (found.kind !== "record") return answer(response, found);
+    const { record } = found;
+    const further = Promise.all([copiesOf(desk, record), restsUntil(desk, record)]);
+    const [copies, restsUntilMs] = await withinRedisBudget(request, further);
+    response.setHeader("Cache-Control", "no-store");
+    response.json(toNotificationView(record, copies, restsUntilMs));
   };
   return { method: "GET", path: "/notifications/:id", access: "guarded", handlers: [show] };
 }
@@ -64,16 +70,19 @@ async function copiesOf(
   return found.filter((copy) => copy !== undefined);
 }
 
-function answer(response: Response, found: WaitAnswer, copies: readonly DeliveryRecord[]): void {
-  if (found.kind === "unknown") {
-    sendUnknown(response);
-  } else if (found.kind === "too_many") {
-    response.setHeader("Retry-After", 1);
-    sendProblem(response, "too_many_waiting", "Too many wait here already. Ask without `wait`.");
-  } else {
-    response.setHeader("Cache-Control", "no-store");
-    response.json(toNotificationView(found.record, copies));
-  }
+async function restsUntil(
+  desk: Pick<DeliveryDesk, "restsUntil">,
+  { state, chat, priority }: DeliveryRecord,
+): Promise<number | undefined> {
+  return state === "queued" && chat !== undefined && priority !== "urgent"
+    ? await desk.restsUntil(chat)
+    : undefined;
+}
+
+function answer(response: Response, found: Exclude<WaitAnswer, { kind: "record" }>): void {
+  if (found.kind === "unknown") return sendUnknown(response);
+  response.setHeader("Retry-After", 1);
+  sendProblem(response, "too_many_waiting", "Too many wait here already. Ask without `wait`.");
 }
 
 /** The answer for a notification that there is no record of. */

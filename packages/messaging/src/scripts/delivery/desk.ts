@@ -4,30 +4,34 @@ import { defineDeliveryScript } from "./delivery-script.ts";
  * Cancels what is not being sent, and what is not being sent of its copies.
  *
  * KEYS the delivery keys   ARGV 1 id
- * Returns { what, state, parts sent }; what: cancelled, in_flight, already_ended, unknown.
+ * Returns { what, state, parts sent, copies that were cancelled }; what: cancelled (of it or of its copies something was),
+ *      in_flight, already_ended, unknown.
  */
 export const cancelScript = defineDeliveryScript(
   "allow-oom",
   `
 local r = load(ARGV[1])
-if not r then return {'unknown', '', 0} end
-local part = tonumber(r.part or 0)
-if ENDS[r.state] then return {'already_ended', r.state, part} end
-if isTrying(r) then return {'in_flight', r.state, part} end
+if not r then return {'unknown', '', 0, 0} end
+local part, copies = tonumber(r.part or 0), 0
+local isOver = ENDS[r.state]
+if not isOver and isTrying(r) then return {'in_flight', r.state, part, 0} end
 local function cancel(any)
   takeOut(any)
   finish(any, 'cancelled', nil, 'token', '', 'timeline', note(any, line('cancelled')))
   tell(any)
 end
-cancel(r)
+if not isOver then cancel(r) end
 for name in string.gmatch(r.copies or '', '[^,]+') do
   local copy = load(copyId(r.id, name))
-  if copy and not ENDS[copy.state] and not isTrying(copy) then cancel(copy) end
+  if copy and not ENDS[copy.state] and not isTrying(copy) then
+    cancel(copy)
+    copies = copies + 1
+  end
 end
 finishScript()
-return {'cancelled', 'cancelled', part}
+return {isOver and copies == 0 and 'already_ended' or 'cancelled', r.state, part, copies}
 `,
-  (reply) => reply as [what: string, state: string, partsSent: number],
+  (reply) => reply as [what: string, state: string, partsSent: number, copies: number],
 );
 
 /**

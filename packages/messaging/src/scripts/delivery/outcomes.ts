@@ -36,6 +36,11 @@ local function settleSent(r, messageId, parts)
     call('HSET', record .. r.id, 'revision', r.revision, 'changed', nowText, 'part', part, 'parts', parts, 'uncounted',
       r.tries, 'messages', messages, 'timeline', history, 'token', '', 'owner', '', 'settled', r.token, 'rare', '1')
     tell(r, nil, 'attempt', r.tries, 'message_id', messageId)
+    if hasLeft(r) then
+      freeLane(name, nextMoment(name))
+      finish(r, 'cancelled', 'unlinked', 'timeline', note(r, line('cancelled', 'unlinked')))
+      return tell(r, 'unlinked')
+    end
     local away = call('HGET', laneState .. name, 'unreachable')
     if not away then return place(name, nextMoment(name)) end
     call('HDEL', laneState .. name, 'current', 'place', 'returned')
@@ -60,10 +65,7 @@ local function otherOutcomes()
     park(r, reason, true)
   end
 
-  -- The chat was unlinked while the attempt was under way: whatever is left goes where its recipient is now.
-  local function hasLeft(r)
-    return r.route and not isLinked(r) and (r.linked or chatsOf(r.lane))
-  end
+  -- Whatever is left goes where its recipient is now.
   local function leaveChat(r, name)
     call('HSET', record .. r.id, 'settled', r.token, 'uncounted', ms(r.uncounted or 0), 'token', '')
     freeLane(name, nextMoment(name))

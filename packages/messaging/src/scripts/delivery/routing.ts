@@ -6,7 +6,7 @@ import { WAITING_DAYS } from "./lanes.ts";
  * - `route(r, front)`: brings a record into its lane, or among the scheduled, and says which: `queued`, `scheduled`, or
  *   `parked` and why, which is for the caller to do. Which chat that is, is decided anew each time; further chats of a
  *   recipient get their copies.
- * - `isNowhere(r)`: its recipient is linked to no chat
+ * - `isNowhere(r)`: its recipient is linked to no chat; `hasLeft(r)`: the chat it was addressed to is not its recipient's any more
  * - `enqueue(r, front)`: does what `route` says, changes the record and tells
  */
 export const routing = `
@@ -102,6 +102,11 @@ local function isLinked(r)
     if name == r.route or name == moved then return true end
   end
   return false
+end
+
+-- The chat was unlinked while it was under way.
+local function hasLeft(r)
+  return r.route and not isLinked(r) and (r.linked or chatsOf(r.lane))
 end
 
 -- The lane of a record is that of its recipient's first chat; an integer that is linked to none is a chat itself.

@@ -3,7 +3,7 @@ import { copyIdOf } from "../../../src/delivery/record.ts";
 import { Chats } from "../../../src/recipients/chats.ts";
 import { Recipients } from "../../../src/recipients/recipients.ts";
 import { link, linked, sendAll, wishes } from "../people-fixture.ts";
-import { openQueue, type Server, work } from "../queue-fixture.ts";
+import { openQueue, type Server, sent, work } from "../queue-fixture.ts";
 
 /** Where messages of recipients go. */
 export function addressingSuite(server: () => Server): void {
@@ -100,9 +100,16 @@ export function addressingSuite(server: () => Server): void {
       const queue = openQueue(server());
       await link(queue, "u", "1", "2");
       await queue.admit(queue.draft("u", { id: "a", ...linked }));
-      expect(await queue.desk.cancel("a")).toEqual({ kind: "cancelled", partsSent: 0 });
+      const cancelled = { kind: "cancelled", state: "cancelled", partsSent: 0, copies: 1 };
+      expect(await queue.desk.cancel("a")).toEqual(cancelled);
       expect(await queue.state("a~2")).toBe("cancelled");
       expect(await sendAll(queue)).toEqual([]);
+      await queue.admit(queue.draft("u", { id: "b", ...linked }));
+      const [taken] = (await queue.worker().take(1)).messages;
+      if (taken) await queue.worker().settle([sent(taken)]);
+      const copies = { kind: "cancelled", state: "sent", partsSent: 1, copies: 1 };
+      expect(await queue.desk.cancel("b")).toEqual(copies);
+      expect(await queue.desk.cancel("b")).toMatchObject({ kind: "already_ended" });
     });
 
     it("takes what waits along to the next chat, and back among the parked without one", async () => {

@@ -104,7 +104,7 @@ export function sendingSuite(server: () => Server): void {
       const worker = queue.worker();
       const [taken] = (await worker.take(1)).messages;
       if (taken === undefined) throw new Error("nothing taken");
-      expect(await queue.desk.cancel("x")).toEqual({ kind: "cancelled", partsSent: 0 });
+      expect(await queue.desk.cancel("x")).toMatchObject({ kind: "cancelled", partsSent: 0 });
       expect(await worker.attempt([{ ...taken, parts: 1 }])).toEqual([false]);
       expect(await worker.settle([sent(taken)])).toEqual([false]);
       expect(await work(worker)).toEqual(["y"]);
