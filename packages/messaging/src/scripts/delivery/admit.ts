@@ -1,6 +1,7 @@
 import { DRAFT_ARGUMENTS, UNCLAIMED_AFTER_MS } from "./admission.ts";
 import { loader } from "./basics.ts";
 import { defineDeliveryScript } from "./delivery-script.ts";
+import { PARKED_MAX } from "./lanes.ts";
 
 /** Arguments per item: kind, the door's copy, and those of a draft. */
 const STRIDE = DRAFT_ARGUMENTS + 2;
@@ -70,7 +71,8 @@ local function admitNew(r, copy)
   local acceptedMs = acceptedMsOf(copy)
   -- While so few wait in all, no lane can hold too many.
   local list = chatsOf(r.lane)
-  if waiting >= most / 10 and waitingIn(list and list[1] or routeOf(r)) >= most / 10 then
+  if waiting >= most / 10 and waitingIn(list and list[1] or routeOf(r)) >= most / 10
+    or r.linked and not list and call('LLEN', parkedLane .. routeOf(r)) >= ${PARKED_MAX / 10} then
     write(r, door, acceptedMs, 'queued')
     finish(r, 'failed', 'queue_full', 'timeline', note(r, line('failed', 'queue_full')))
     tell(r, 'queue_full')

@@ -158,7 +158,7 @@ end
 local function takeOut(r)
   local name = routeOf(r)
   if r.state == 'parked' then
-    call('LREM', parkedLane .. name, '1', r.id)
+    call('LREM', parkedLane .. name, '-1', r.id)
     call('ZREM', parked, r.id)
   elseif r.state == 'held' then
     call('ZREM', held, r.id)
@@ -172,7 +172,7 @@ local function takeOut(r)
       local ready = READY[was[2]]
       place(name, tonumber(ready and call('ZSCORE', ready, name) or now))
     else
-      call('LREM', laneKey(name, r.priority or 'normal'), '1', r.id)
+      call('LREM', laneKey(name, r.priority or 'normal'), '-1', r.id)
     end
   end
 end

@@ -25,7 +25,11 @@ local function settleSent(r, messageId, parts)
   local history = note(r, attemptLine(r, 'sent', messageId))
   if parts == '1' then
     freeLane(name, nextMoment(name))
-    finish(r, 'sent', nil, 'messages', messageId, 'part', '1', 'timeline', history)
+    if r.rare then
+      finish(r, 'sent', nil, 'messages', messageId, 'part', '1', 'timeline', history, 'settled', r.token)
+    else
+      finish(r, 'sent', nil, 'messages', messageId, 'part', '1', 'timeline', history)
+    end
     return tell(r, nil, 'attempt', r.tries or '0', 'message_id', messageId)
   end
   local part = ms((r.part or 0) + 1)
@@ -74,7 +78,7 @@ local function otherOutcomes()
       return tell(r, 'unlinked')
     end
     forgetRoute(r)
-    r.uncounted = r.tries or '0'
+    r.uncounted, r.copies = r.tries or '0', r.copies or ''
     call('HSET', record .. r.id, 'uncounted', r.uncounted)
     enqueue(r, true)
   end
@@ -158,6 +162,7 @@ local function otherOutcomes()
     local old = routeOf(r)
     uncount(r)
     local history = note(r, attemptLine(r, 'migrated', name))
+    call('HDEL', laneState .. old, 'current', 'place', 'returned')
     call('LPUSH', laneKey(old, r.priority or 'normal'), r.id)
     r.route = name
     change(r, 'queued', 'migrated', 'route', name, 'token', '', 'owner', '', 'settled', r.token,

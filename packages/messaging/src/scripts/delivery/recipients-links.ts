@@ -112,8 +112,8 @@ end
 local function hasNext(r)
   local copy = mine[1] and load(copyId(r.id, mine[1]))
   if not copy then return false end
-  if ENDS[copy.state] or isTrying(copy) or isBegun(copy) then return true end
-  cancel(copy)
+  if copy.state == 'sent' or isTrying(copy) or isBegun(copy) then return true end
+  if not ENDS[copy.state] then cancel(copy) end
   return false
 end
 local function leaveChat(r)
@@ -121,7 +121,7 @@ local function leaveChat(r)
   if isCopy(r) or tonumber(r.part or 0) > 0 or hasNext(r) then return cancel(r) end
   takeOut(r)
   forgetRoute(r)
-  r.linked, r.uncounted = '1', r.tries or '0'
+  r.linked, r.uncounted, r.copies = '1', r.tries or '0', r.copies or ''
   call('HSET', record .. r.id, 'linked', '1', 'rare', '1', 'token', '', 'uncounted', r.uncounted)
   enqueue(r, true)
   if r.state == 'parked' then parkedNow = parkedNow + 1 end
@@ -140,8 +140,8 @@ for at = #ids, 1, -1 do
     if not isTrying(r) then
       leaveChat(r)
     else
-      r.linked = '1'
-      call('HSET', record .. id, 'linked', '1', 'rare', '1')
+      -- It stays in that lane until its attempt ends.
+      call('HSET', record .. id, 'linked', '1', 'route', routeOf(r), 'rare', '1')
     end
   end
 end

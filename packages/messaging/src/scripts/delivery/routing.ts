@@ -119,8 +119,10 @@ local function address(r, front)
     forgetRoute(r)
     return r.linked and 'unlinked'
   end
+  -- What was addressed before makes no copies: in a further chat they would come after what came later.
+  local isNew = not r.route
   routeTo(r, list[1])
-  if #list > 1 and not r.copies then
+  if #list > 1 and isNew and not r.copies then
     r.copies = table.concat(list, ',', 2)
     call('HSET', record .. r.id, 'copies', r.copies)
     for at = 2, #list do copyTo(r, list[at], front) end

@@ -42,6 +42,7 @@ local function parkWaiting(name, reason)
 end
 
 local function suspendLane(name, reason)
+  flushReady()
   rememberSuspension(name, reason)
   local state = call('HMGET', laneState .. name, 'place', 'current')
   local parkedNow = 0
@@ -92,14 +93,30 @@ local function releaseLane(name, by)
   return releaseParked(parkedLane .. name)
 end
 
--- What waits in the old lane goes before what is in the new one, which can only be younger or a stranger's; and whoever could
--- not be reached in the old one cannot in the new one.
+-- Ready when it is allowed, unless a message of it is under way.
+local function placeAgain(name)
+  local at = call('HGET', laneState .. name, 'place')
+  if at == 'flight' then return end
+  local allowed = call('ZSCORE', at and READY[at] or pace, name)
+  place(name, math.max(now, tonumber(allowed or 0)))
+end
+
+-- What waits in the old lane goes before what is in the new one, which can only be younger or a stranger's. Who wanted nothing
+-- in the old one wants nothing in the new one; what Telegram said of the old one does not hold for the new one. What is under
+-- way stays with the old lane until its attempt ends.
 local function moveLane(name, newName)
+  flushReady()
   local old = laneState .. name
-  local reason = call('HGET', old, 'unreachable')
-  local was = call('HGET', old, 'place')
-  if was and READY[was] then call('ZREM', READY[was], name) end
-  call('HDEL', old, 'current', 'place', 'returned', 'unreachable')
+  local state = call('HMGET', old, 'place', 'current', 'unreachable')
+  local ready, reason = READY[state[1] or ''], state[3]
+  if ready then
+    call('ZREM', ready, name)
+    local begun = state[2] and load(state[2])
+    if begun then call('LPUSH', laneKey(name, begun.priority or 'normal'), begun.id) end
+    call('HDEL', old, 'place', 'current')
+  end
+  if reason ~= 'stopped' and reason ~= 'suspended' then reason = nil end
+  call('HDEL', old, 'unreachable')
   call('HSET', old, 'moved', newName)
   call('EXPIRE', old, REMEMBERED_SECONDS)
   movePerson(name, newName)
@@ -118,8 +135,9 @@ local function moveLane(name, newName)
   for _, priority in ipairs(ORDER) do moveList(laneKey(name, priority), laneKey(newName, priority), true) end
   if reason then
     suspendLane(newName, reason)
-  elseif call('HGET', laneState .. newName, 'place') ~= 'flight' then
-    place(newName, now)
+  else
+    placeAgain(newName)
+    releaseParked(parkedLane .. newName)
   end
 end
 

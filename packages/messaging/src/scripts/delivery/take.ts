@@ -3,6 +3,9 @@ import { loader } from "./basics.ts";
 /** So often at most normal or bulk is passed over in a row while it has something due: each keeps a tenth. */
 const PASSED_OVER_MAX = 8;
 
+/** Due lanes looked at by one call where some may rest. */
+const LOOKED_AT = 200;
+
 /** A body of so many bytes is one message of Telegram, however it is written: its limit of 4,096 counts fewer units. */
 const ONE_PART_BYTES = 4096;
 
@@ -30,7 +33,9 @@ local function takeSome(worker, most, leaseMs, intervalMs)
   local function dueIn(priority)
     local lanesDue = due[priority]
     if not lanesDue then
-      lanesDue = {names = call('ZRANGEBYSCORE', READY[priority], '-inf', nowText, 'LIMIT', '0', ms(room)), at = 1}
+      -- Lanes that turn out to rest must not hide the others.
+      local most = wishesKept and math.max(room, ${LOOKED_AT}) or room
+      lanesDue = {names = call('ZRANGEBYSCORE', READY[priority], '-inf', nowText, 'LIMIT', '0', ms(most)), at = 1}
       due[priority] = lanesDue
     end
     return lanesDue.names[lanesDue.at]

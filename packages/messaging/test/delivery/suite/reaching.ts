@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Chats } from "../../../src/recipients/chats.ts";
+import { Recipients } from "../../../src/recipients/recipients.ts";
 import { link, linked, sendAll, wishes } from "../people-fixture.ts";
-import { openQueue, type Server, work } from "../queue-fixture.ts";
+import { openQueue, retry, type Server, sent, work } from "../queue-fixture.ts";
 
 /** What people want when, and what happens while nobody can be reached. */
 export function reachingSuite(server: () => Server): void {
@@ -180,6 +181,26 @@ export function reachingSuite(server: () => Server): void {
       expect(await queue.desk.read("a")).toMatchObject({ state: "parked", reason: "stopped" });
       await worker.releaseLane("1", "start");
       expect(await sendAll(queue)).toEqual(["a to 1"]);
+    });
+
+    it("takes what was begun along to its new id", async () => {
+      const queue = openQueue(server());
+      await queue.admit(queue.draft("-1", { id: "a" }), queue.draft("-1", { id: "b" }));
+      await work(queue.worker(), retry({ counted: true }), 1);
+      await new Chats({ redis: queue.link, prefix: queue.prefix }).moved("-1", "-2");
+      await expect.poll(() => sendAll(queue)).toEqual(["a to -2", "b to -2"]);
+    });
+
+    it("goes on when it was unlinked from its own number while a message was under way", async () => {
+      const queue = openQueue(server());
+      await link(queue, "42", "42");
+      await queue.admit(queue.draft("42", { id: "a" }));
+      const worker = queue.worker();
+      const [taken] = (await worker.take(1)).messages;
+      await new Recipients({ redis: queue.link, prefix: queue.prefix }).unlink("42", "42");
+      if (taken) await worker.settle([sent(taken)]);
+      await queue.admit(queue.draft("42", { id: "b" }));
+      expect(await sendAll(queue)).toEqual(["b to 42"]);
     });
   });
 }
