@@ -42,8 +42,7 @@ local function settleSent(r, messageId, parts)
     tell(r, nil, 'attempt', r.tries, 'message_id', messageId)
     if hasLeft(r) then
       freeLane(name, nextMoment(name))
-      finish(r, 'cancelled', 'unlinked', 'timeline', note(r, line('cancelled', 'unlinked')))
-      return tell(r, 'unlinked')
+      return callOff(r, 'unlinked')
     end
     local away = call('HGET', laneState .. name, 'unreachable')
     if not away then return place(name, nextMoment(name)) end
@@ -73,10 +72,7 @@ local function otherOutcomes()
   local function leaveChat(r, name)
     call('HSET', record .. r.id, 'settled', r.token, 'uncounted', ms(r.uncounted or 0), 'token', '')
     freeLane(name, nextMoment(name))
-    if isCopy(r) or tonumber(r.part or 0) > 0 then
-      finish(r, 'cancelled', 'unlinked', 'timeline', note(r, line('cancelled', 'unlinked')))
-      return tell(r, 'unlinked')
-    end
+    if isCopy(r) or tonumber(r.part or 0) > 0 then return callOff(r, 'unlinked') end
     forgetRoute(r)
     r.uncounted, r.copies = r.tries or '0', r.copies or ''
     call('HSET', record .. r.id, 'uncounted', r.uncounted)

@@ -90,13 +90,12 @@ local function movePerson(name, newName)
     if not known[user] then users[#users + 1] = user end
   end
   -- What people want stands under the new id already, or is taken there.
-  if call('EXISTS', chat .. newName) == 1 then
-    call('DEL', chat .. name)
-  else
+  if call('EXISTS', chat .. newName) == 0 and call('EXISTS', chat .. name) == 1 then
     call('RENAME', chat .. name, chat .. newName)
-    call('ZADD', chats, score, newName)
   end
+  call('DEL', chat .. name)
   call('ZREM', chats, name)
+  call('ZADD', chats, 'NX', score, newName)
   if #users > 0 then call('HSET', chat .. newName, 'users', cjson.encode(users)) end
 end
 

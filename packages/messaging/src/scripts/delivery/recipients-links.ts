@@ -102,29 +102,19 @@ writeUsers(name, users)
 tellOne('unlinked', user, name)
 
 local parkedNow, cancelled = 0, 0
-local function cancel(r)
-  takeOut(r)
-  finish(r, 'cancelled', 'unlinked', 'token', '', 'timeline', note(r, line('cancelled', 'unlinked')))
-  tell(r, 'unlinked')
-  cancelled = cancelled + 1
-end
--- Whether the next chat has it already; its copy there makes room where it was not begun.
-local function hasNext(r)
-  local copy = mine[1] and load(copyId(r.id, mine[1]))
-  if not copy then return false end
-  if copy.state == 'sent' or isTrying(copy) or isBegun(copy) then return true end
-  if not ENDS[copy.state] then cancel(copy) end
-  return false
-end
 local function leaveChat(r)
-  -- A copy has no other chat to go to, nor has what somebody read the beginning of.
-  if isCopy(r) or tonumber(r.part or 0) > 0 or hasNext(r) then return cancel(r) end
   takeOut(r)
+  -- A copy has no other chat to go to, nor has what somebody read the beginning of.
+  if isCopy(r) or tonumber(r.part or 0) > 0 then
+    cancelled = cancelled + 1
+    return callOff(r, 'unlinked')
+  end
   forgetRoute(r)
   r.linked, r.uncounted, r.copies = '1', r.tries or '0', r.copies or ''
   call('HSET', record .. r.id, 'linked', '1', 'rare', '1', 'token', '', 'uncounted', r.uncounted)
   enqueue(r, true)
   if r.state == 'parked' then parkedNow = parkedNow + 1 end
+  if r.state == 'cancelled' then cancelled = cancelled + 1 end
 end
 
 local WAITS = {queued = true, retrying = true, parked = true, sending = true}

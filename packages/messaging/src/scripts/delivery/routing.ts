@@ -104,13 +104,30 @@ local function isLinked(r)
   return false
 end
 
+local function callOff(r, reason)
+  finish(r, 'cancelled', reason, 'token', '', 'timeline', note(r, line('cancelled', reason)))
+  tell(r, reason)
+end
+
+-- Whether a chat has it already, by the copy that it got; one that was not begun makes room.
+local function hasCopyIn(r, name)
+  local copy = load(copyId(r.id, name))
+  if not copy then return false end
+  if copy.state == 'sent' or isTrying(copy) or isBegun(copy) then return true end
+  if not ENDS[copy.state] then
+    takeOut(copy)
+    callOff(copy, 'unlinked')
+  end
+  return false
+end
+
 -- The chat was unlinked while it was under way.
 local function hasLeft(r)
   return r.route and not isLinked(r) and (r.linked or chatsOf(r.lane))
 end
 
 -- The lane of a record is that of its recipient's first chat; an integer that is linked to none is a chat itself.
--- Returns why there is nowhere to go.
+-- Returns why there is nowhere to go; or nil and why it is over, because the chat where it could go has it already.
 local function address(r, front)
   if isCopy(r) then return not isLinked(r) and 'unlinked' end
   if isBegun(r) and (r.route or not r.linked) then return end
@@ -119,10 +136,13 @@ local function address(r, front)
     forgetRoute(r)
     return r.linked and 'unlinked'
   end
-  -- What was addressed before makes no copies: in a further chat they would come after what came later.
-  local isNew = not r.route
+  -- What was addressed before stays where it was, and makes no copies: in a further chat they would come after what came
+  -- later.
+  if r.route and isLinked(r) then return end
+  local isNew = not r.route and not r.copies
+  if not isNew and hasCopyIn(r, list[1]) then return nil, 'unlinked' end
   routeTo(r, list[1])
-  if #list > 1 and isNew and not r.copies then
+  if #list > 1 and isNew then
     r.copies = table.concat(list, ',', 2)
     call('HSET', record .. r.id, 'copies', r.copies)
     for at = 2, #list do copyTo(r, list[at], front) end
@@ -132,14 +152,16 @@ end
 -- What is not due yet waits for its recipient, whose chats may be others by then.
 local function route(r, front)
   if tonumber(r.due or 0) > now then return schedule(r) end
-  local nowhere = address(r, front)
+  local nowhere, over = address(r, front)
   if nowhere then return 'parked', nowhere end
+  if over then return 'cancelled', over end
   return enter(r, front)
 end
 
 local function enqueue(r, front)
   local to, reason = route(r, front)
   if to == 'parked' then return park(r, reason, front) end
+  if to == 'cancelled' then return callOff(r, reason) end
   change(r, to)
   tell(r, nil, 'door', r.door)
 end

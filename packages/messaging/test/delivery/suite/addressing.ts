@@ -127,6 +127,21 @@ export function addressingSuite(server: () => Server): void {
       expect(await sendAll(queue)).toEqual(["a to 3", "b to 3"]);
     });
 
+    it("brings nothing twice into one chat when an attempt comes back from one that was unlinked", async () => {
+      const queue = openQueue(server());
+      const people = new Recipients({ redis: queue.link, prefix: queue.prefix });
+      await link(queue, "u", "1", "2");
+      await queue.admit(queue.draft("u", { id: "a", ...linked }));
+      const worker = queue.worker();
+      const taken = (await worker.take(5)).messages;
+      const [main, copy] = ["a", "a~2"].map((id) => taken.find((one) => one.id === id));
+      if (!main || !copy) throw new Error("two were to be taken");
+      await people.unlink("u", "1");
+      await worker.settle([sent(copy), { id: "a", token: main.token, kind: "returned", reason: "lost" }]);
+      expect(await sendAll(queue)).toEqual([]);
+      expect(await queue.desk.read("a")).toMatchObject({ state: "cancelled", reason: "unlinked" });
+    });
+
     it("sends nothing more to a chat that was unlinked while a message was under way", async () => {
       const queue = openQueue(server());
       const people = new Recipients({ redis: queue.link, prefix: queue.prefix });

@@ -183,6 +183,16 @@ export function reachingSuite(server: () => Server): void {
       expect(await sendAll(queue)).toEqual(["a to 1"]);
     });
 
+    it("is followed though nothing is known of it any more but that it wished something once", async () => {
+      const queue = openQueue(server());
+      const chats = new Chats({ redis: queue.link, prefix: queue.prefix });
+      await chats.setPreferences("-1", { mutedUntilMs: Date.now() + 60_000 });
+      await chats.setPreferences("-1", { mutedUntilMs: null });
+      await queue.admit(queue.draft("-1", { id: "a" }));
+      await work(queue.worker(), ({ id, token }) => ({ id, token, kind: "migrated", lane: "-2" }), 1);
+      expect(await sendAll(queue)).toEqual(["a to -2"]);
+    });
+
     it("takes what was begun along to its new id", async () => {
       const queue = openQueue(server());
       await queue.admit(queue.draft("-1", { id: "a" }), queue.draft("-1", { id: "b" }));
