@@ -1,9 +1,10 @@
 import type { Chats, Recipient, Recipients } from "@bellwire/messaging";
 import { userIdOf } from "@bellwire/schema";
 import type { Request, Response } from "express";
+import { z } from "zod";
 import { preferencesRequest, toPreferences } from "../../recipients/preferences.ts";
 import { requireIntent } from "../allow-change.ts";
-import { readJsonBody } from "../json-body.ts";
+import { bytesOf, readAnyBody, readJsonBody } from "../json-body.ts";
 import { sendProblem } from "../problems.ts";
 import { readBody } from "../read-body.ts";
 import { withinRedisBudget } from "../redis-budget.ts";
@@ -19,6 +20,8 @@ type People = {
 const EXPECTED =
   '{"muted_until": <moment or null>, "quiet_hours": {"from": "22:00", "to": "07:00", "time_zone": "Europe/Berlin"} ' +
   'or null, "categories": {"<name>": <whether it is wanted>}}, or some of them';
+
+const NOTHING = z.strictObject({});
 
 /**
  * `DELETE /recipients/{user_id}/chats/{chat_id}`, `POST …/suspend`, `POST …/resume`, `PUT …/preferences`. All may be
@@ -60,6 +63,7 @@ function reachRoute(
   change: (userId: string) => Promise<number>,
 ): Route {
   const handle = async (request: Request, response: Response): Promise<void> => {
+    if (bytesOf(request).length > 0 && !readBody(request, response, NOTHING, "nothing, or {}")) return;
     const recipient = await recipientIn(recipients, request, response);
     if (recipient === undefined) return;
     response.json({ chats: await withinRedisBudget(request, change(recipient.userId)) });
@@ -68,7 +72,7 @@ function reachRoute(
     method: "POST",
     path: `/recipients/:user_id/${verb}`,
     access: "guarded",
-    handlers: [requireIntent(), handle],
+    handlers: [requireIntent(), readAnyBody(), handle],
   };
 }
 

@@ -110,6 +110,12 @@ describe("POST /recipients/{user_id}/suspend and /resume", () => {
     expect(await shown("gail")).toMatchObject({ state: "linked", chats: [{ state: "reachable" }] });
   });
 
+  it.each(["suspend", "resume"])("%s refuses a body that says something", async (verb) => {
+    await people.linkTo("ivan", 970);
+    expect((await people.call("POST", `/ivan/${verb}`, { reason: "typo" })).status).toBe(400);
+    expect((await people.call("POST", `/ivan/${verb}`, {})).status).toBe(200);
+  });
+
   it.each(["suspend", "resume"])("%s knows nobody whom it was not told of", async (verb) => {
     const answer = await people.call("POST", `/stranger/${verb}`);
     expect([answer.status, answer.json()]).toMatchObject([404, { code: "not_found" }]);
