@@ -58,9 +58,13 @@ export class ZoneKeeper {
   async #look(): Promise<boolean> {
     const { chats, logger } = this.#options;
     const offsets = new Map<string, ReturnType<typeof zoneOffset>>();
+    const seen = new Set<string>();
     try {
       while (this.#goesOn()) {
         const due = await chats.zonesDue(BATCH);
+        // A clock behind that of Redis would look at the same ones for ever.
+        if (due.every(({ chat }) => seen.has(chat))) return true;
+        for (const { chat } of due) seen.add(chat);
         for (const { chat, zone } of due) {
           const offset = offsets.get(zone) ?? this.#offsetOf(zone);
           offsets.set(zone, offset);

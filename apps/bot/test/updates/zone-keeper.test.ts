@@ -69,4 +69,13 @@ describe("ZoneKeeper", () => {
     await waitFor(() => held.set.length === 1);
     expect([held.looks.length, set.length]).toEqual([2, 0]);
   });
+
+  it("ends its look where the same ones stay due, because its clock is behind", async () => {
+    const due = Array.from({ length: 100 }, (_, index) => ({ chat: String(index), zone: "UTC" }));
+    const { keeper, set, looks } = setup([...due, ...due]);
+    keeper.start();
+    await waitFor(() => looks.length === 2);
+    await keeper.stop();
+    expect([looks.length, set.length]).toEqual([2, 100]);
+  });
 });
