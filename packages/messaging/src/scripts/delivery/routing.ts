@@ -151,6 +151,8 @@ end
 
 -- What is not due yet waits for its recipient, whose chats may be others by then.
 local function route(r, front)
+  -- Nobody is linked, and nothing is out of the ordinary: it is for the chat itself.
+  if not linksKept and not r.rare then return enter(r, front) end
   if tonumber(r.due or 0) > now then return schedule(r) end
   local nowhere, over = address(r, front)
   if nowhere then return 'parked', nowhere end
