@@ -80,9 +80,12 @@ async function restsUntil(
 }
 
 function answer(response: Response, found: Exclude<WaitAnswer, { kind: "record" }>): void {
-  if (found.kind === "unknown") return sendUnknown(response);
-  response.setHeader("Retry-After", 1);
-  sendProblem(response, "too_many_waiting", "Too many wait here already. Ask without `wait`.");
+  if (found.kind === "unknown") {
+    sendUnknown(response);
+  } else {
+    response.setHeader("Retry-After", 1);
+    sendProblem(response, "too_many_waiting", "Too many wait here already. Ask without `wait`.");
+  }
 }
 
 /** The answer for a notification that there is no record of. */
