@@ -36,6 +36,11 @@ async function expectNothingMissed(): Promise<void> {
   expect(stack.received(chat)).toEqual(texts);
 }
 
+async function noneIsReady(): Promise<boolean> {
+  const web = (await (await fetch(`${stack.webUrl}/readyz`)).json()) as { status: string };
+  return web.status !== "ready" && (await stack.botHealth(0)).status !== "ready";
+}
+
 describe("both services are ready again by themselves", { timeout: OUTAGE_TEST_MS }, () => {
   it("after kill -9 and restart of Redis", async () => {
     await stack.redis.kill();
@@ -44,6 +49,8 @@ describe("both services are ready again by themselves", { timeout: OUTAGE_TEST_M
       status: 503,
       body: { code: "redis_unavailable", id: expect.any(String) },
     });
+    // What they said of Redis before is up to a look old: from here on "ready" is said of the one that was started again.
+    await waitFor(noneIsReady, { timeoutMs: 10_000, what: "both services to notice that Redis is away" });
     await stack.redis.restart();
     await expectNothingMissed();
   });

@@ -19,7 +19,12 @@ WORDS = {"sent": "told you in Telegram", "parked": "is told when you can be reac
 # In a real shop `request.user` says who asks, never the address: whoever opens a link reads this user's notifications.
 def account(request, user):
     replies = "".join(f"<p>You wrote: {escape(text)}</p>" for text in REPLIES.get(user, []))
-    return HttpResponse(f"<h1>{escape(user)}</h1>{replies}")
+    # In a Django template each form has {% csrf_token %}.
+    return HttpResponse(
+        f"<h1>{escape(user)}</h1>{replies}"
+        '<form method="post" action="telegram/"><button>Connect Telegram</button></form>'
+        '<form method="post" action="orders/"><input name="what" aria-label="What" required><button>Order</button></form>'
+    )
 
 
 @require_POST

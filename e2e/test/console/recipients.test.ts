@@ -24,7 +24,7 @@ describeConsole("the view Recipients", () => {
     await stand.page.getByLabel("in chat").fill(String(chat));
     await button(chat < 0 ? "Open as the group" : "Open as the person").click();
     await stand.page.getByRole("log").getByText(linked, { exact: false }).waitFor();
-    await stand.page.getByText("The link was used, and works no more.", { exact: false }).waitFor();
+    await stand.page.getByText("A chat was linked.", { exact: false }).waitFor();
   }
 
   it("is where a person is linked, blocks, is seen parked, and has all that waited after coming back", async () => {

@@ -13,23 +13,20 @@ import { payloadOf, sandboxChatFor } from "./deep-link.ts";
 type Props = {
   userId: string;
   link: Link & { group: boolean };
-  /** Somebody opened it. */
+  /** A chat was linked to this user since it was made: perhaps by this link, perhaps by an earlier one. */
   used: boolean;
   openAs: ((chatId: number) => void) | undefined;
 };
 
 /** A link that was just made: to copy, to scan, and in the sandbox to open. */
 export function FreshLink({ userId, link, used, openAs }: Props) {
-  if (used) {
-    return (
-      <p role="status" className="flex items-center gap-2 font-medium text-ok-ink text-sm">
-        <CheckIcon />
-        Linked. The link was used, and works no more.
-      </p>
-    );
-  }
   return (
     <div className="flex flex-wrap items-start gap-4">
+      {used && (
+        <p role="status" className="flex w-full items-center gap-2 font-medium text-ok-ink text-sm">
+          <CheckIcon />A chat was linked. If it was by this link, it works no more.
+        </p>
+      )}
       <img
         src={link.qr}
         alt="The link as a QR code, to scan with a phone"

@@ -47,9 +47,7 @@ export function PersonCard({ id, recipient, readOnly, onDone }: Props) {
         <a className={LINK} href={hashOf("messages", { user_id: id })}>
           Messages
         </a>
-        {recipient !== undefined && recipient.chats.length > 0 && !readOnly && (
-          <SuspendOrResume recipient={recipient} onDone={onDone} />
-        )}
+        {recipient !== undefined && !readOnly && <SuspendOrResume recipient={recipient} onDone={onDone} />}
       </div>
     </section>
   );
@@ -80,7 +78,13 @@ function Standing({ recipient }: { recipient: Recipient }) {
   );
 }
 
-function SuspendOrResume({ recipient: { id, chats }, onDone }: { recipient: Recipient; onDone: () => void }) {
+function SuspendOrResume({
+  recipient: { id, state, chats },
+  onDone,
+}: {
+  recipient: Recipient;
+  onDone: () => void;
+}) {
   const [problem, setProblem] = useState<Problem>();
   const act = async (suspended: boolean): Promise<Problem | undefined> => {
     const refused = await setSuspended(id, suspended);
@@ -89,7 +93,7 @@ function SuspendOrResume({ recipient: { id, chats }, onDone }: { recipient: Reci
   };
   return (
     <span className="ml-auto">
-      {chats.some(({ state }) => state === "suspended") ? (
+      {[state, ...chats.map((chat) => chat.state)].includes("suspended") ? (
         <Button onClick={() => void act(false).then(setProblem)}>Resume</Button>
       ) : (
         <ConfirmButton
