@@ -1,4 +1,4 @@
-import { DeliveryDesk, DeliveryIntake, RedisLink, redisKeys } from "@bellwire/messaging";
+import { Chats, DeliveryDesk, DeliveryIntake, RedisLink, redisKeys } from "@bellwire/messaging";
 import { type Sandbox, startSandbox } from "@bellwire/sandbox";
 import { encodeNotification, fingerprintOf, type Notification } from "@bellwire/schema";
 import { type RedisProcess, startRedis, waitFor } from "@bellwire/testkit";
@@ -102,7 +102,8 @@ async function admitting(redis: RedisProcess) {
   };
   const reached = (id: string, wanted: string, timeoutMs = 10_000) =>
     waitFor(async () => (await record(id)).state === wanted, { timeoutMs, what: `${id} to be ${wanted}` });
-  return { admit, record, reached, close: () => link.close() };
+  const chats = new Chats({ redis: link, prefix: "notification" });
+  return { admit, record, reached, chats, close: () => link.close() };
 }
 
 /** A Redis and a sandbox for the tests of a file, emptied after each, and what tests of sending need. */

@@ -62,13 +62,13 @@ describe("sending", () => {
   });
 
   it("parks what is for one who cannot be reached, and lets it go in order when they are back", async () => {
-    const { queue: worker, sender } = await started();
+    const { sender } = await started();
     sandbox().block(42);
     const ids = await queue().admit(...numbered(42, 3));
     for (const id of ids) await queue().reached(id, "parked");
     expect(sandbox().stats().refused["403"]).toBe(1);
     sandbox().unblock(42);
-    expect(await worker.releaseLane("42")).toBe(3);
+    expect(await queue().chats.back("42", "message")).toBe(3);
     sender.wake();
     await waitFor(() => texts(42).length === 3);
     expect(texts(42)).toEqual(["0", "1", "2"]);

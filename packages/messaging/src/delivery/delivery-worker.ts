@@ -5,7 +5,7 @@ import { attemptScript, renewScript } from "../scripts/delivery/attempt.ts";
 import { runDeliveryScript } from "../scripts/delivery/delivery-script.ts";
 import { promoteScript } from "../scripts/delivery/promote.ts";
 import { recoverScript } from "../scripts/delivery/recover.ts";
-import { releaseDelayedScript, releaseLaneScript } from "../scripts/delivery/release.ts";
+import { releaseDelayedScript } from "../scripts/delivery/release.ts";
 import { turnScript } from "../scripts/delivery/turn.ts";
 import { spendScript } from "../scripts/delivery/upkeep.ts";
 import { type Intervals, intervalsOf } from "./governor-intervals.ts";
@@ -141,14 +141,6 @@ export class DeliveryWorker {
     const { globalMs, laneMs, groupMs } = this.#intervals;
     const gap = lane.startsWith("-") ? groupMs : laneMs;
     return await runDeliveryScript(this.#options.redis, this.#keys, spendScript, [lane, globalMs, gap]);
-  }
-
-  /**
-   * Whoever is behind `lane` can be reached again: what was parked goes to its front, in order. What the person stopped a
-   * mere message does not release, and what the operator suspended only the operator. Resolves with how many.
-   */
-  async releaseLane(lane: string, by: "message" | "start" | "operator" = "message"): Promise<number> {
-    return await runDeliveryScript(this.#options.redis, this.#keys, releaseLaneScript, [lane, by]);
   }
 
   /** The outage is over: what only waited because of it becomes due. Resolves with the number of lanes. */

@@ -43,7 +43,7 @@ export type Settlement = { id: string; token: number } & (
   /** The other side wants no further try for so long. Not counted. */
   | { kind: "limited"; retryAfterMs: number }
   | { kind: "failed"; reason: string }
-  /** Nobody can be reached there: parks it and all that waits in its lane, until `releaseLane`. */
+  /** Nobody can be reached there: parks it and all that waits in its lane, until `Chats.back`. */
   | { kind: "unreachable"; reason: string }
   /** The lane has another name from now on. Not counted. */
   | { kind: "migrated"; lane: string }

@@ -6,6 +6,7 @@ import { DeliveryWorker, type DeliveryWorkerOptions } from "../../src/delivery/d
 import type { Draft } from "../../src/delivery/model.ts";
 import type { Settlement, Taken } from "../../src/delivery/taken.ts";
 import { deliveryKeys } from "../../src/keys.ts";
+import { Chats } from "../../src/recipients/chats.ts";
 import type { RedisLink } from "../../src/redis-link.ts";
 
 export type Server = { link: RedisLink; client: Redis; prefix: string };
@@ -34,6 +35,7 @@ export function openQueue(
     link,
     acceptance: new Acceptance({ ...common, channel: `${prefix}:channel`, maxWaiting }),
     desk: new DeliveryDesk(common),
+    chats: new Chats(common),
     intake: new DeliveryIntake({ ...common, owner: "intake", maxWaiting, retention }),
     worker(owner = "worker", options: Partial<DeliveryWorkerOptions> = {}) {
       const defaults = { leaseMs: 30_000, maxAttempts: 3, limits: NO_LIMITS, retention };

@@ -1,22 +1,6 @@
 import { defineDeliveryScript } from "./delivery-script.ts";
 
 /**
- * Ends the suspension of a lane: what is parked there goes to its front, in order. By whom decides whether it may.
- *
- * KEYS the delivery keys   ARGV 1 lane, 2 by: message, start or operator
- * Returns how many were released.
- */
-export const releaseLaneScript = defineDeliveryScript(
-  "allow-oom",
-  `
-local released = releaseLane(ARGV[1], ARGV[2])
-finishScript()
-return released or 0
-`,
-  (reply) => Number(reply),
-);
-
-/**
  * After an outage of the other side: makes due what waits only because of it.
  *
  * KEYS the delivery keys   ARGV 1 at most so many lanes

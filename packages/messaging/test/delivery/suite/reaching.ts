@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { Chats } from "../../../src/recipients/chats.ts";
 import { Recipients } from "../../../src/recipients/recipients.ts";
 import { link, linked, sendAll, wishes } from "../people-fixture.ts";
 import { openQueue, retry, type Server, sent, work } from "../queue-fixture.ts";
@@ -44,7 +43,7 @@ export function reachingSuite(server: () => Server): void {
 
     it("does not end Telegram's own pause when a wish changes", async () => {
       const queue = openQueue(server());
-      const chats = new Chats({ redis: queue.link, prefix: queue.prefix });
+      const chats = queue.chats;
       await queue.admit(queue.draft("1", { id: "a" }));
       await work(
         queue.worker(),
@@ -53,7 +52,7 @@ export function reachingSuite(server: () => Server): void {
       );
       await chats.setPreferences("1", { categories: { news: false } });
       await chats.stop("1");
-      await queue.worker().releaseLane("1", "start");
+      await queue.chats.back("1", "start");
       expect((await queue.worker().take(5)).messages).toEqual([]);
     });
 
@@ -107,7 +106,7 @@ export function reachingSuite(server: () => Server): void {
       expect(told).toEqual([
         expect.stringMatching(/^event suspended user_id u chat_id 1 at_ms \d+ reason blocked$/),
       ]);
-      expect(await queue.worker().releaseLane("1")).toBe(2);
+      expect(await queue.chats.back("1", "message")).toBe(2);
       expect(await sendAll(queue)).toEqual(["a to 1", "b to 1"]);
     });
 
@@ -116,7 +115,7 @@ export function reachingSuite(server: () => Server): void {
       const release = async (reason: string, by: "message" | "start" | "operator") => {
         await queue.client.hset(`${queue.keys.laneState}1`, "unreachable", reason);
         await queue.admit(queue.draft("1"));
-        await queue.worker().releaseLane("1", by);
+        await queue.chats.back("1", by);
         return (await sendAll(queue)).length > 0;
       };
       expect(await release("blocked", "message")).toBe(true);
@@ -129,7 +128,7 @@ export function reachingSuite(server: () => Server): void {
     it("keeps what is for nobody parked, in order, though its number is a chat that comes back", async () => {
       const queue = openQueue(server());
       for (const id of ["a", "b"]) await queue.admit(queue.draft("7", { id, ...linked }));
-      expect(await queue.worker().releaseLane("7", "start")).toBe(0);
+      expect(await queue.chats.back("7", "start")).toBe(0);
       expect(await queue.client.lrange(`${queue.keys.parkedLane}@7`, 0, -1)).toEqual(["a", "b"]);
       expect(await queue.desk.read("a")).toMatchObject({ state: "parked", revision: 2 });
     });
@@ -139,10 +138,10 @@ export function reachingSuite(server: () => Server): void {
       await queue.admit(queue.draft("-5", { id: "a" }), queue.draft("-5", { id: "b" }));
       const worker = queue.worker();
       const [taken] = (await worker.take(1)).messages;
-      await new Chats({ redis: queue.link, prefix: queue.prefix }).stop("-5");
+      await queue.chats.stop("-5");
       await worker.settle([{ id: "a", token: taken?.token ?? 0, kind: "migrated", lane: "-1005" }]);
       expect(await sendAll(queue)).toEqual([]);
-      await worker.releaseLane("-1005", "start");
+      await queue.chats.back("-1005", "start");
       expect(await sendAll(queue)).toEqual(["a to -1005", "b to -1005"]);
     });
 
@@ -155,7 +154,7 @@ export function reachingSuite(server: () => Server): void {
       await queue.client.hset(`${queue.keys.laneState}1`, "unreachable", "stopped");
       await worker.settle([{ id: "a", token: taken.token, kind: "sent", messageId: 7, parts: 2 }]);
       expect(await queue.desk.read("a")).toMatchObject({ state: "parked", partsSent: 1 });
-      await worker.releaseLane("1", "start");
+      await queue.chats.back("1", "start");
       expect((await worker.take(1)).messages).toMatchObject([{ id: "a", partsSent: 1 }]);
     });
 
@@ -164,9 +163,9 @@ export function reachingSuite(server: () => Server): void {
       await queue.admit(queue.draft("1", { id: "a" }));
       const worker = queue.worker();
       const [taken] = (await worker.take(1)).messages;
-      await new Chats({ redis: queue.link, prefix: queue.prefix }).stop("1");
+      await queue.chats.stop("1");
       await worker.settle([{ id: "a", token: taken?.token ?? 0, kind: "unreachable", reason: "blocked" }]);
-      await worker.releaseLane("1", "message");
+      await queue.chats.back("1", "message");
       expect(await queue.state("a")).toBe("parked");
     });
 
@@ -179,13 +178,13 @@ export function reachingSuite(server: () => Server): void {
       await queue.client.hset(`${queue.keys.laneState}1`, "unreachable", "stopped");
       await worker.settle([{ id: "a", token: taken.token, kind: "limited", retryAfterMs: 0 }]);
       expect(await queue.desk.read("a")).toMatchObject({ state: "parked", reason: "stopped" });
-      await worker.releaseLane("1", "start");
+      await queue.chats.back("1", "start");
       expect(await sendAll(queue)).toEqual(["a to 1"]);
     });
 
     it("is followed though nothing is known of it any more but that it wished something once", async () => {
       const queue = openQueue(server());
-      const chats = new Chats({ redis: queue.link, prefix: queue.prefix });
+      const chats = queue.chats;
       await chats.setPreferences("-1", { mutedUntilMs: Date.now() + 60_000 });
       await chats.setPreferences("-1", { mutedUntilMs: null });
       await queue.admit(queue.draft("-1", { id: "a" }));
@@ -197,7 +196,7 @@ export function reachingSuite(server: () => Server): void {
       const queue = openQueue(server());
       await queue.admit(queue.draft("-1", { id: "a" }), queue.draft("-1", { id: "b" }));
       await work(queue.worker(), retry({ counted: true }), 1);
-      await new Chats({ redis: queue.link, prefix: queue.prefix }).moved("-1", "-2");
+      await queue.chats.moved("-1", "-2");
       await expect.poll(() => sendAll(queue)).toEqual(["a to -2", "b to -2"]);
     });
 

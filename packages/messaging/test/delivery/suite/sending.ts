@@ -225,7 +225,7 @@ export function sendingSuite(server: () => Server): void {
       await queue.admit(queue.draft("1", { id: "later" }));
       for (const id of ["x", "y", "z", "later"]) expect(await queue.state(id)).toBe("parked");
       expect((await queue.desk.stats()).states).toMatchObject({ parked: 4, queued: 0, sending: 0 });
-      expect(await worker.releaseLane("1")).toBe(4);
+      expect(await queue.chats.back("1", "message")).toBe(4);
       expect(await work(worker)).toEqual(["z", "x", "y", "later"]);
       expect((await queue.desk.stats()).states).toMatchObject({ parked: 0, queued: 0, sent: 4 });
     });
@@ -237,7 +237,7 @@ export function sendingSuite(server: () => Server): void {
       const [taken] = (await worker.take(1)).messages;
       if (taken === undefined) throw new Error("nothing taken");
       await worker.attempt([{ ...taken, parts: 1 }]);
-      await worker.releaseLane("1");
+      await queue.chats.back("1", "message");
       await worker.settle([{ ...taken, kind: "unreachable", reason: "blocked" }]);
       expect(await queue.state("x")).toBe("queued");
       const blocked = (again: Parameters<typeof sent>[0]) =>
