@@ -68,20 +68,15 @@ local function otherOutcomes()
     park(r, reason, true)
   end
 
-  -- Whatever is left goes where its recipient is now.
-  local function leaveChat(r, name)
-    call('HSET', record .. r.id, 'settled', r.token, 'uncounted', ms(r.uncounted or 0), 'token', '')
+  local function goElsewhere(r, name)
+    call('HSET', record .. r.id, 'settled', r.token)
     freeLane(name, nextMoment(name))
-    if isCopy(r) or tonumber(r.part or 0) > 0 then return callOff(r, 'unlinked') end
-    forgetRoute(r)
-    r.uncounted, r.copies = r.tries or '0', r.copies or ''
-    call('HSET', record .. r.id, 'uncounted', r.uncounted)
-    enqueue(r, true)
+    leaveChat(r)
   end
 
   local function giveBack(r, moment, state, reason, ...)
     local name = routeOf(r)
-    if hasLeft(r) then return leaveChat(r, name) end
+    if hasLeft(r) then return goElsewhere(r, name) end
     -- It was suspended while the attempt was under way.
     local suspended = call('HGET', laneState .. name, 'unreachable')
     if suspended then return parkTried(r, name, suspended) end
@@ -149,7 +144,7 @@ local function otherOutcomes()
     end
     note(r, attemptLine(r, 'unreachable', reason))
     local isNews = not call('HGET', laneState .. name, 'unreachable')
-    if hasLeft(r) then leaveChat(r, name) else parkTried(r, name, reason) end
+    if hasLeft(r) then goElsewhere(r, name) else parkTried(r, name, reason) end
     suspendLane(name, reason)
     if isNews then tellPeople(name, 'suspended', 'reason', reason) end
   end

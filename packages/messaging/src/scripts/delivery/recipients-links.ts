@@ -102,17 +102,12 @@ writeUsers(name, users)
 tellOne('unlinked', user, name)
 
 local parkedNow, cancelled = 0, 0
-local function leaveChat(r)
+-- An integer that was linked is no chat's number from now on.
+local function leave(r)
   takeOut(r)
-  -- A copy has no other chat to go to, nor has what somebody read the beginning of.
-  if isCopy(r) or tonumber(r.part or 0) > 0 then
-    cancelled = cancelled + 1
-    return callOff(r, 'unlinked')
-  end
-  forgetRoute(r)
-  r.linked, r.uncounted, r.copies = '1', r.tries or '0', r.copies or ''
-  call('HSET', record .. r.id, 'linked', '1', 'rare', '1', 'token', '', 'uncounted', r.uncounted)
-  enqueue(r, true)
+  r.linked, r.rare = '1', '1'
+  call('HSET', record .. r.id, 'linked', '1', 'rare', '1')
+  leaveChat(r)
   if r.state == 'parked' then parkedNow = parkedNow + 1 end
   if r.state == 'cancelled' then cancelled = cancelled + 1 end
 end
@@ -128,7 +123,7 @@ for at = #ids, 1, -1 do
   if waitsIn == name or waitsIn == moved then
     local r = load(id)
     if not isTrying(r) then
-      leaveChat(r)
+      leave(r)
     else
       -- It stays in that lane until its attempt ends.
       call('HSET', record .. id, 'linked', '1', 'route', routeOf(r), 'rare', '1')

@@ -7,6 +7,7 @@ import { WAITING_DAYS } from "./lanes.ts";
  *   `parked` and why, which is for the caller to do. Which chat that is, is decided anew each time; further chats of a
  *   recipient get their copies.
  * - `isNowhere(r)`: its recipient is linked to no chat; `hasLeft(r)`: the chat it was addressed to is not its recipient's any more
+ * - `leaveChat(r)`: for what was taken out of its lane because the chat was unlinked
  * - `enqueue(r, front)`: does what `route` says, changes the record and tells
  */
 export const routing = `
@@ -166,5 +167,15 @@ local function enqueue(r, front)
   if to == 'cancelled' then return callOff(r, reason) end
   change(r, to)
   tell(r, nil, 'door', r.door)
+end
+
+-- What its chat is not to get any more goes to the next chat of its recipient. A copy has no other, nor has what somebody read
+-- the beginning of.
+local function leaveChat(r)
+  if isCopy(r) or tonumber(r.part or 0) > 0 then return callOff(r, 'unlinked') end
+  forgetRoute(r)
+  r.uncounted, r.copies = r.tries or '0', r.copies or ''
+  call('HSET', record .. r.id, 'uncounted', r.uncounted, 'token', '')
+  enqueue(r, true)
 end
 `;
