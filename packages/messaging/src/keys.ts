@@ -57,7 +57,9 @@ export function deliveryKeys(prefix: string) {
     record: `${prefix}:notification:`,
     /** List of ids per priority and lane: what waits, oldest first. */
     lane: `${prefix}:lane:`,
-    /** Hash per lane that is not idle: where it stands, what is in flight. */
+    /** Hash of lanes that are not idle: where each stands, and what is in flight or comes next. */
+    standing: `${prefix}:lanes`,
+    /** Hash per lane of which there is more to tell: out of reach, moved, with something scheduled. */
     laneState: `${prefix}:lane-state:`,
     /** Sorted sets of lanes by the moment they are next allowed, one per priority of what they wait with. */
     readyUrgent: `${prefix}:ready:urgent`,
@@ -67,8 +69,8 @@ export function deliveryKeys(prefix: string) {
     resting: `${prefix}:resting`,
     /** Sorted set of idle lanes by the moment they are next allowed. */
     pace: `${prefix}:pace`,
-    /** Sorted set of what workers hold, by the end of their lease. */
-    taken: `${prefix}:taken`,
+    /** Hash of what workers have in hand: until when, whose, and how the attempt stands. */
+    flight: `${prefix}:flight`,
     /** Sorted set of what is not due yet, by the moment it is. */
     scheduled: `${prefix}:scheduled`,
     /** Sorted set of what web accepted by the channel and no bot admitted, by the moment it was accepted. */
@@ -79,13 +81,13 @@ export function deliveryKeys(prefix: string) {
     held: `${prefix}:held`,
     parked: `${prefix}:parked`,
     dead: `${prefix}:dead`,
-    /** List of ids that ended otherwise, in the order of their ends. */
+    /** List of ids, each with its lane, that ended otherwise, in the order of their ends. */
     finished: `${prefix}:finished`,
     /** List of ids per lane: what is parked, oldest first. */
     parkedLane: `${prefix}:parked:`,
-    /** Sorted set of all records by the moment they were accepted; per lane a list of their ids. */
+    /** Sorted set of all records by the moment they were accepted; and of all by their lanes, then by that moment. */
     index: `${prefix}:index`,
-    laneIndex: `${prefix}:index:`,
+    laneIndex: `${prefix}:index:lanes`,
     /** Hash of lane and replace key to the id that waits with it. */
     replace: `${prefix}:replace`,
     /** Set of lanes that an outage delayed. */

@@ -5,7 +5,7 @@ import { cancelScript, confirmScript, discardScript, resendScript } from "../scr
 import { type DeliveryStats, fetchStats } from "./delivery-stats.ts";
 import type { DeliveryState } from "./model.ts";
 import type { DeliveryRecord } from "./record.ts";
-import { fetchPage, fetchRecord, type Page } from "./record-index.ts";
+import { fetchPage, fetchRecord, type Page, type PageQuery } from "./record-index.ts";
 
 export type CancelAnswer =
   /** `state` is its own: where it had ended before, only `copies` of it were cancelled. */
@@ -47,7 +47,7 @@ export class DeliveryDesk {
 
   /** The record of `id`; undefined when there never was one, or it was forgotten. */
   async read(id: string): Promise<DeliveryRecord | undefined> {
-    return await fetchRecord(this.#redis, this.#keys.record, id);
+    return await fetchRecord(this.#redis, this.#keys, id);
   }
 
   /** Cancels what is not being sent at this moment, and its copies for further chats. Cancelled twice it is `already_ended`. */
@@ -83,7 +83,7 @@ export class DeliveryDesk {
       (state === undefined || record.state === state) &&
       (matches === undefined || matches(record));
     const index = this.#indexFor(lane, state);
-    return await fetchPage(this.#redis, this.#keys.record, {
+    return await fetchPage(this.#redis, this.#keys, {
       index,
       cursor,
       limit,
@@ -96,7 +96,7 @@ export class DeliveryDesk {
   async deadLetters({ cursor, limit }: { cursor?: string | undefined; limit: number }): Promise<Page> {
     const index = { sortedSet: this.#keys.dead };
     const keep = () => true;
-    return await fetchPage(this.#redis, this.#keys.record, {
+    return await fetchPage(this.#redis, this.#keys, {
       index,
       cursor,
       limit,
@@ -132,11 +132,8 @@ export class DeliveryDesk {
     return await fetchStats(this.#redis, this.#keys);
   }
 
-  #indexFor(
-    lane: string | undefined,
-    state: DeliveryState | undefined,
-  ): { sortedSet: string } | { list: string } {
-    if (lane !== undefined) return { list: this.#keys.laneIndex + lane };
+  #indexFor(lane: string | undefined, state: DeliveryState | undefined): PageQuery["index"] {
+    if (lane !== undefined) return { byLane: this.#keys.laneIndex, lane };
     const own = INDEXED[state as keyof typeof INDEXED] as "held" | undefined;
     return { sortedSet: own === undefined ? this.#keys.index : this.#keys[own] };
   }

@@ -1,12 +1,21 @@
 import type { DeliveryState, Door, Priority } from "./model.ts";
 import type { DeliveryRecord, TimelineEntry } from "./record.ts";
 
-/** A record from the fields of its hash; undefined when there is none, or it is no record of ours. */
-export function readRecord(id: string, fields: Readonly<Record<string, string>>): DeliveryRecord | undefined {
+/**
+ * A record from the fields of its hash and, while it is with a worker, its line in the hash of flights; undefined when there
+ * is none, or it is no record of ours.
+ */
+export function readRecord(
+  id: string,
+  stored: Readonly<Record<string, string>>,
+  flight: string | null,
+): DeliveryRecord | undefined {
+  const fields = { ...stored, ...readFlight(flight) };
   const { state, lane, body } = fields;
   if (state === undefined || lane === undefined || body === undefined) return undefined;
   const number = (name: string) => Number(fields[name] ?? 0) || 0;
   const optional = (name: string) => (fields[name] ? Number(fields[name]) : undefined);
+  const timeline = readTimeline(fields.timeline ?? "");
   const record: DeliveryRecord = {
     id,
     lane,
@@ -20,10 +29,11 @@ export function readRecord(id: string, fields: Readonly<Record<string, string>>)
     changedMs: Math.max(number("accepted"), number("changed"), number("began")),
     attempts: number("tries") - number("uncounted"),
     tries: number("tries"),
-    partsSent: number("part"),
-    messageIds: (fields.messages ?? "").split(",").filter(Boolean).map(Number),
+    // Of what was sent at once only the history tells.
+    partsSent: number("part") || Number(state === "sent"),
+    messageIds: fields.messages?.split(",").map(Number) ?? messageIdsIn(timeline),
     holdUnknown: fields.hold === "1",
-    timeline: readTimeline(fields.timeline ?? ""),
+    timeline,
   };
   const further = {
     dueMs: optional("due"),
@@ -36,6 +46,16 @@ export function readRecord(id: string, fields: Readonly<Record<string, string>>)
     chat: fields.route || (fields.linked === "1" ? undefined : lane),
   };
   return Object.assign(record, withoutAbsent(further));
+}
+
+/** How the attempt that is under way changed the record, which is written when it ends; see scripts/delivery/flights.ts. */
+function readFlight(line: string | null): Record<string, string> {
+  const [, , began = "-", tries = "", revision = ""] = line?.split(" ") ?? [];
+  return began === "-" ? {} : { state: "sending", began, tries, revision };
+}
+
+function messageIdsIn(timeline: readonly TimelineEntry[]): number[] {
+  return timeline.flatMap(({ messageId }) => messageId ?? []);
 }
 
 type WithoutAbsent<Value> = { [Name in keyof Value]?: Exclude<Value[Name], undefined> };

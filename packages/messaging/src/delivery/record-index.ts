@@ -1,3 +1,5 @@
+import type { DeliveryKeys } from "../keys.ts";
+import { toRedisUnavailable } from "../redis-errors.ts";
 import type { RedisLink } from "../redis-link.ts";
 import { readRecord } from "./read-record.ts";
 import type { DeliveryRecord } from "./record.ts";
@@ -5,8 +7,8 @@ import type { DeliveryRecord } from "./record.ts";
 export type Page = { items: DeliveryRecord[]; cursor?: string };
 
 export type PageQuery = {
-  /** A sorted set of ids by moment, or a list of ids, oldest first. */
-  index: { sortedSet: string } | { list: string };
+  /** A sorted set of ids by moment; or one of all lanes, of which a single one is meant: see scripts/delivery/writing.ts. */
+  index: { sortedSet: string } | { byLane: string; lane: string };
   /** Of an earlier page. */
   cursor?: string | undefined;
   limit: number;
@@ -18,26 +20,30 @@ export type PageQuery = {
 /** Records read in one round trip. */
 const BATCH = 100;
 
+type RecordKeys = Pick<DeliveryKeys, "record" | "flight">;
+
 /** Record `id`, or undefined. Throws RedisUnavailableError. */
 export async function fetchRecord(
   redis: RedisLink,
-  prefix: string,
+  keys: RecordKeys,
   id: string,
 ): Promise<DeliveryRecord | undefined> {
-  return readRecord(id, await redis.run((client) => client.hgetall(prefix + id)));
+  const [record] = await fetchRecords(redis, keys, [id]);
+  return record;
 }
 
 /**
  * A page of records, newest first. The cursor names the place after the last record that was looked at, so a page may be
  * empty and still have one.
  */
-export async function fetchPage(redis: RedisLink, recordPrefix: string, query: PageQuery): Promise<Page> {
+export async function fetchPage(redis: RedisLink, keys: RecordKeys, query: PageQuery): Promise<Page> {
   const items: DeliveryRecord[] = [];
   let position = readCursor(query.cursor);
   let looked = 0;
   while (looked < query.lookAtMost && items.length < query.limit) {
     const found = await fetchPlaces(redis, query.index, position, Math.min(BATCH, query.lookAtMost - looked));
-    const records = await fetchRecords(redis, recordPrefix, found);
+    const ids = found.map(({ id }) => id);
+    const records = await fetchRecords(redis, keys, ids);
     for (const [at, place] of found.entries()) {
       position = place;
       looked += 1;
@@ -58,9 +64,6 @@ function readCursor(cursor: string | undefined): Place | undefined {
   return { score: cursor.slice(0, at), id: cursor.slice(at + 1) };
 }
 
-/** Of a list, so many of the newest can be found. */
-const LIST_MAX = 10_000;
-
 async function fetchPlaces(
   redis: RedisLink,
   index: PageQuery["index"],
@@ -68,12 +71,24 @@ async function fetchPlaces(
   count: number,
 ): Promise<Place[]> {
   if ("sortedSet" in index) return await fetchFromSet(redis, index.sortedSet, position, count);
-  const ids = await redis.run((client) => client.lrange(index.list, -LIST_MAX, -1));
-  const end = position === undefined ? ids.length : Math.max(0, ids.lastIndexOf(position.id));
-  return ids
-    .slice(Math.max(0, end - count), end)
-    .reverse()
-    .map((id) => ({ id, score: "" }));
+  return await fetchFromLane(redis, index, position, count);
+}
+
+async function fetchFromLane(
+  redis: RedisLink,
+  { byLane, lane }: { byLane: string; lane: string },
+  position: Place | undefined,
+  count: number,
+): Promise<Place[]> {
+  // No lane's name holds a control character, so nothing of another lane lies between these.
+  const top = position === undefined ? `(${lane}\v` : `(${lane}\n${position.score}\n${position.id}`;
+  const members = await redis.run((client) =>
+    client.zrevrangebylex(byLane, top, `[${lane}\n`, "LIMIT", 0, count),
+  );
+  return members.map((member) => {
+    const [score = "", id = ""] = member.slice(lane.length + 1).split("\n");
+    return { score, id };
+  });
 }
 
 /** The places after `position`. Those of the same moment are in the order of their ids, backwards. */
@@ -101,15 +116,19 @@ async function fetchFromSet(
   return places;
 }
 
-async function fetchRecords(redis: RedisLink, recordPrefix: string, places: readonly Place[]) {
-  if (places.length === 0) return [];
+async function fetchRecords(redis: RedisLink, keys: RecordKeys, ids: readonly string[]) {
+  if (ids.length === 0) return [];
   const replies = await redis.run(async (client) => {
-    const pipeline = client.pipeline();
-    for (const { id } of places) pipeline.hgetall(recordPrefix + id);
+    const pipeline = client.multi();
+    pipeline.hmget(keys.flight, ...ids);
+    for (const id of ids) pipeline.hgetall(keys.record + id);
     return (await pipeline.exec()) ?? [];
   });
-  return replies.map(([error, fields], at) => {
-    if (error) throw error;
-    return readRecord(places[at]?.id ?? "", fields as Record<string, string>);
+  const [flights, ...records] = replies.map(([error, reply]) => {
+    if (error) throw toRedisUnavailable(error);
+    return reply;
   });
+  return ids.map((id, at) =>
+    readRecord(id, records[at] as Record<string, string>, (flights as (string | null)[])[at] ?? null),
+  );
 }

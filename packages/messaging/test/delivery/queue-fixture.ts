@@ -54,6 +54,11 @@ export function openQueue(
       const items: IntakeItem[] = drafts.map((draft) => ({ copy: undefined, draft, generated: false }));
       return await queue.intake.admit("channel", items);
     },
+    /** Nobody can be reached in an idle lane, for whatever reason. */
+    async isAway(lane: string, reason: string) {
+      await client.hset(keys.standing, lane, "----!");
+      await client.hset(keys.laneState + lane, "unreachable", reason);
+    },
     state: async (id: string) => (await queue.desk.read(id))?.state,
     /** Every event so far, as `id state`. */
     async events() {

@@ -68,7 +68,7 @@ for at = 4, #ARGV, ${STRIDE} do
     waiting = waiting + (list and #list or 1)
     local receivers = 0
     if door == 'channel' then
-      unclaimed[#unclaimed + 1] = indexed[#indexed - 1]
+      unclaimed[#unclaimed + 1] = byMoment[#byMoment - 1]
       unclaimed[#unclaimed + 1] = r.id
       receivers = call('PUBLISH', ARGV[2], r.body)
     elseif door == 'queue' then
@@ -80,7 +80,7 @@ for at = 4, #ARGV, ${STRIDE} do
   end
   answers[#answers + 1] = answer
 end
-flushIndex()
+flushIndexes()
 callMany('ZADD', accepted, unclaimed)
 finishScript()
 return answers

@@ -1,7 +1,7 @@
 import { DRAFT_ARGUMENTS, UNCLAIMED_AFTER_MS } from "./admission.ts";
-import { loader } from "./basics.ts";
 import { defineDeliveryScript } from "./delivery-script.ts";
 import { PARKED_MAX } from "./lanes.ts";
+import { loader } from "./records.ts";
 
 /** Arguments per item: kind, the door's copy, and those of a draft. */
 const STRIDE = DRAFT_ARGUMENTS + 2;
@@ -99,10 +99,12 @@ local function admitNew(r, copy)
 end
 
 -- An id that the intake made has a record only where this call is a repeated one, so one question for all will do.
-local made = {}
+local made, names = {}, {}
 for at = 5, #ARGV, ${STRIDE} do
   if ARGV[at] == 'generated' then made[#made + 1] = record .. ARGV[at + 2] end
+  if ARGV[at] ~= 'rejected' then names[#names + 1] = ARGV[at + 3] end
 end
+lookAhead(names)
 local isRepeated = #made > 0 and call('EXISTS', unpack(made)) > 0
 
 for at = 5, #ARGV, ${STRIDE} do
@@ -132,7 +134,7 @@ for at = 5, #ARGV, ${STRIDE} do
   end
   handled = handled + 1
 end
-flushIndex()
+flushIndexes()
 callMany('ZREM', accepted, claimed)
 finishScript()
 return {handled, admitted, knownBefore, gone, mismatched, rejected, deadOnes, dropped}

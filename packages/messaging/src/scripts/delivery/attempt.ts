@@ -1,7 +1,4 @@
-import { loader } from "./basics.ts";
 import { defineDeliveryScript } from "./delivery-script.ts";
-
-const FIELDS = ["state", "lane", "revision", "token", "tried", "tries"];
 
 /**
  * Notes that the caller is about to send, and counts the attempt, where the turn that gave the message did not. Sent twice
@@ -12,18 +9,21 @@ const FIELDS = ["state", "lane", "revision", "token", "tried", "tries"];
  */
 export const attemptScript = defineDeliveryScript(
   "allow-oom",
-  `${loader("loadClaim", FIELDS)}
-local answers = {}
-for at = 1, #ARGV, 3 do
-  local r = loadClaim(ARGV[at])
-  local ours = r and r.token == ARGV[at + 1] and not ENDS[r.state]
-  if ours and r.tried ~= r.token then
-    local parts = ARGV[at + 2]
+  `
+local answers, ids = {}, {}
+for at = 1, #ARGV, 3 do ids[#ids + 1] = ARGV[at] end
+for place, text in ipairs(call('HMGET', flight, unpack(ids))) do
+  local f = readFlight(ids[place], text)
+  local ours = f and f.token == ARGV[place * 3 - 1]
+  if ours and not f.began then
+    local r, parts = load(f.id), ARGV[place * 3]
     if parts ~= '1' then call('HSET', record .. r.id, 'parts', parts, 'rare', '1') end
-    noteAttempt(r, r.token)
+    noteAttempt(r)
+    fly(r)
   end
-  answers[#answers + 1] = ours and 1 or 0
+  answers[place] = ours and 1 or 0
 end
+flushFlights()
 flush()
 return answers
 `,
@@ -39,12 +39,18 @@ return answers
 export const renewScript = defineDeliveryScript(
   "allow-oom",
   `
-local answers = {}
-for at = 2, #ARGV, 2 do
-  local ours = call('HGET', record .. ARGV[at], 'token') == ARGV[at + 1]
-  if ours then call('ZADD', taken, 'XX', ms(now + ARGV[1]), ARGV[at]) end
-  answers[#answers + 1] = ours and 1 or 0
+local answers, ids, renewed = {}, {}, {}
+for at = 2, #ARGV, 2 do ids[#ids + 1] = ARGV[at] end
+for place, text in ipairs(call('HMGET', flight, unpack(ids))) do
+  local f = readFlight(ids[place], text)
+  local ours = f and f.token == ARGV[place * 2 + 1]
+  if ours then
+    renewed[#renewed + 1] = f.id
+    renewed[#renewed + 1] = string.gsub(text, '^%d+', ms(now + ARGV[1]))
+  end
+  answers[place] = ours and 1 or 0
 end
+callMany('HSET', flight, renewed)
 return answers
 `,
   (reply) => (reply as number[]).map((answer) => answer === 1),

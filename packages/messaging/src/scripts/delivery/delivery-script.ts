@@ -4,13 +4,17 @@ import { defineScript, type Script } from "../script.ts";
 import { admission } from "./admission.ts";
 import { basics } from "./basics.ts";
 import { ends } from "./ends.ts";
+import { flights } from "./flights.ts";
 import { governorBudget, governorRefusals } from "./governor.ts";
+import { indexes } from "./indexes.ts";
 import { lanes } from "./lanes.ts";
 import { linkLua, refuseTwins, usedIn } from "./link-lua.ts";
 import { outcomes } from "./outcomes.ts";
 import { people } from "./people.ts";
+import { records } from "./records.ts";
 import { routing } from "./routing.ts";
 import { settling } from "./settle.ts";
+import { standings } from "./standings.ts";
 import { suspension } from "./suspension.ts";
 import { taking } from "./take.ts";
 import { writing } from "./writing.ts";
@@ -19,8 +23,12 @@ const keyNames = Object.keys(deliveryKeys("")) as (keyof DeliveryKeys)[];
 
 const library = [
   basics,
+  flights,
+  records,
   people,
+  standings,
   lanes,
+  indexes,
   ends,
   writing,
   routing,

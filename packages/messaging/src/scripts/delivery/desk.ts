@@ -17,7 +17,7 @@ local isOver = ENDS[r.state]
 if not isOver and isTrying(r) then return {'in_flight', r.state, part, 0} end
 local function cancel(any)
   takeOut(any)
-  finish(any, 'cancelled', nil, 'token', '', 'timeline', note(any, line('cancelled')))
+  finish(any, 'cancelled', nil, 'timeline', note(any, line('cancelled')))
   tell(any)
 end
 if not isOver then cancel(r) end
@@ -53,6 +53,7 @@ end
 local wasHeld = r.state == 'held'
 call('ZREM', held, r.id)
 call('ZREM', dead, r.id)
+if r.state == 'expired' then call('LREM', finished, '1', finishedEntry(r)) end
 call('HDEL', record .. r.id, 'expires', 'due', 'variant', 'losses')
 r.expires, r.due = false, false
 r.uncounted, r.rare = r.tries or '0', '1'

@@ -10,13 +10,17 @@ export const DEAD_DAYS = 14;
  * - `keep(r)`: counts an ended record among the finished (a list, in the order of their ends) or the dead letters;
  *   `keepClaimed(r)`: one whose copy is gone by now
  * - `finishScript()`: writes what was collected; every script that changes something ends with it
- * - `forget(id, lane)`: removes a record; `forgetAll(ids)`: and everything that names them, but for the list they are in
+ * - `forgetAll(ids)`: removes records, at most some thousands, and everything that names them, but for the list they are in
  * - `trim(maxAgeMs, maxRecords, atMost)`: forgets the oldest finished records; returns how many were looked at
  */
 export const ends = `
+local function finishedEntry(r)
+  return r.id .. ' ' .. r.lane
+end
+
 local over = {}
 local function keep(r)
-  if r.state == 'failed' then call('ZADD', dead, nowText, r.id) else over[#over + 1] = r.id end
+  if r.state == 'failed' then call('ZADD', dead, nowText, r.id) else over[#over + 1] = finishedEntry(r) end
 end
 local function flushEnds()
   callMany('RPUSH', finished, over)
@@ -40,7 +44,7 @@ end
 local function finish(r, to, reason, ...)
   local copied = hasCopy(r) and not r.claimed
   if r.rare then
-    change(r, to, reason, 'token', '', 'next', '', ...)
+    change(r, to, reason, 'next', '', ...)
     ending[r.id] = false
   else
     change(r, to, reason, ...)
@@ -60,34 +64,33 @@ end
 
 local function finishScript()
   flushReady()
+  flushLanes()
+  flushFlights()
   flushDeadlines()
   flushEnds()
   flush()
   counts = {}
 end
 
-local function forget(id, name)
-  if name then call('LREM', laneIndex .. name, '1', id) end
-  call('DEL', record .. id)
-end
-
-local function forgetAll(ids)
-  for _, id in ipairs(ids) do forget(id, call('HGET', record .. id, 'lane')) end
-  callMany('ZREM', index, ids)
+local function forget(ids, names)
+  if #ids == 0 then return 0 end
+  local keys = {}
+  for at, id in ipairs(ids) do keys[at] = record .. id end
+  call('DEL', unpack(keys))
+  dropFromIndexes(ids, names)
   return #ids
 end
 
--- What was sent again after its end is not over, though the list names it.
-local function forgetFinished(ids)
-  local gone = {}
-  for _, id in ipairs(ids) do
-    local values = call('HMGET', record .. id, 'lane', 'state')
-    if values[1] and ENDS[values[2]] and values[2] ~= 'failed' then
-      forget(id, values[1])
-      gone[#gone + 1] = id
-    end
-  end
-  callMany('ZREM', index, gone)
+local function forgetAll(ids)
+  local names = {}
+  for at, id in ipairs(ids) do names[at] = call('HGET', record .. id, 'lane') end
+  return forget(ids, names)
+end
+
+local function forgetFinished(entries)
+  local ids, names = {}, {}
+  for at, entry in ipairs(entries) do ids[at], names[at] = string.match(entry, '^(%S+) (.*)$') end
+  return forget(ids, names)
 end
 
 local function trim(maxAgeMs, maxRecords, atMost)
@@ -95,7 +98,8 @@ local function trim(maxAgeMs, maxRecords, atMost)
   local looked = math.max(0, math.min(call('LLEN', finished) - maxRecords, atMost))
   if looked > 0 then forgetFinished(call('LPOP', finished, ms(looked))) end
   while looked < atMost do
-    local id = call('LINDEX', finished, '0')
+    local entry = call('LINDEX', finished, '0')
+    local id = entry and string.match(entry, '^%S+')
     if not id or tonumber(call('HGET', record .. id, 'changed') or 0) > now - maxAgeMs then break end
     forgetFinished(call('LPOP', finished, '1'))
     looked = looked + 1

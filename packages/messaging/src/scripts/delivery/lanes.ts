@@ -7,14 +7,14 @@ export const HELD_DAYS = 14;
 export const PARKED_MAX = 100_000;
 
 /**
- * Lanes. A lane that is not idle has a state: `place` says where it stands (the ready set of a priority, or `flight`
- * while a message of it is with a worker), `current` which message is in flight or begun, `scheduled` how many are not
- * due, `unreachable` why nobody can be reached there, `returned` when the person came back while a message was in flight,
- * `moved` its new name.
+ * Lanes, and what waits outside of them. Of each lane a hash tells, where there is something to tell: `scheduled`, how
+ * many are not due; `unreachable`, why nobody can be reached there; `returned`, when the person came back while a message
+ * was in flight; `moved`, its new name.
  *
- * - `laneKey(name, priority)`: the list of what waits; `classOf(name)`: the highest priority that waits
- * - `makeReady(name, class, moment)`: collected; `flushReady()` writes
- * - `place(name, moment)`: for a lane with nothing in flight: makes it ready at `moment`, or idle
+ * - `place(name, moment)`: for a lane with nothing in flight: makes it ready at `moment`, or idle; `freeLane(name, moment)`:
+ *   for one whose message in flight left it; `vacate(name)`: the same, and it stays where it is
+ * - `demote(name)`: what comes next goes back to the front of those that wait, unless it is begun
+ * - `notedOf(name)`: why nobody can be reached in it, and its new name, false where there is none
  * - `park(r, reason, front)`: puts a record among the parked; it was taken out of its lane before, or never was in it
  * - `putToRest(name, moment)`: for a lane that is being taken from: what is left there waits until then; collected,
  *   `flushRests()` writes. `isResting(name, score)`: whether it stands at that moment only because of its rest;
@@ -24,67 +24,53 @@ export const PARKED_MAX = 100_000;
  *   ends a week after it was accepted: see housekeeping.
  */
 export const lanes = `
-local ORDER = {'urgent', 'normal', 'bulk'}
-local RANK = {urgent = 1, normal = 2, bulk = 3}
-local READY = {urgent = readyUrgent, normal = readyNormal, bulk = readyBulk}
-
-local function laneKey(name, priority)
-  return lane .. priority .. ':' .. name
-end
-
-local readying = {urgent = {}, normal = {}, bulk = {}}
-local function makeReady(name, class, moment)
-  local list = readying[class]
-  list[#list + 1] = moment
-  list[#list + 1] = name
-end
-local function flushReady()
-  for class, list in pairs(readying) do
-    callMany('ZADD', READY[class], list)
-    readying[class] = {}
+local function notedOf(name)
+  local l = laneOf(name)
+  if not l.noted then return false, false end
+  local facts = call('HMGET', laneState .. name, 'unreachable', 'moved', 'returned')
+  if not facts[1] and not facts[2] and not facts[3] then
+    l.noted = false
+    touch(name)
   end
+  return facts[1], facts[2]
 end
-
-local function isEmpty(name)
-  return call('EXISTS', laneKey(name, 'urgent'), laneKey(name, 'normal'), laneKey(name, 'bulk')) == 0
-end
-local function classOf(name)
-  for _, priority in ipairs(ORDER) do
-    if call('EXISTS', laneKey(name, priority)) == 1 then return priority end
-  end
+local function noteLane(name, field, value)
+  laneOf(name).noted = true
+  touch(name)
+  call('HSET', laneState .. name, field, value)
 end
 
 local function rest(name, moment)
   if moment > now then call('ZADD', pace, ms(math.ceil(moment)), name) end
 end
 
-local function place(name, moment)
-  local state = call('HMGET', laneState .. name, 'place', 'current')
-  local was = state[1]
-  local class = state[2] and (call('HGET', record .. state[2], 'priority') or 'normal') or classOf(name)
-  if was and was ~= 'flight' and was ~= class then
-    flushReady()
-    call('ZREM', READY[was], name)
-  end
-  if class then
-    makeReady(name, class, ms(math.ceil(moment)))
-    if was ~= class then call('HSET', laneState .. name, 'place', class) end
-  else
-    if was then call('HDEL', laneState .. name, 'place') end
-    rest(name, moment)
-  end
+local function demote(name)
+  local l = laneOf(name)
+  local r = l.current and load(l.current)
+  if not r or isBegun(r) then return end
+  push(name, r.priority or 'normal', r.id, true)
+  l.current = false
+  touch(name)
 end
 
--- For a lane whose message in flight left it.
+local function place(name, moment)
+  local l = laneOf(name)
+  local class = l.current and (call('HGET', record .. l.current, 'priority') or 'normal') or classOf(name)
+  if l.place and l.place ~= 'flight' and l.place ~= class then unready(name, l.place) end
+  l.place = class
+  touch(name)
+  if class then makeReady(name, class, ms(math.ceil(moment))) else rest(name, moment) end
+end
+
+local function vacate(name)
+  local l = laneOf(name)
+  l.current, l.place = false, nil
+  touch(name)
+  if l.noted then call('HDEL', laneState .. name, 'returned') end
+end
 local function freeLane(name, moment)
-  if isEmpty(name) then
-    call('HDEL', laneState .. name, 'current', 'place', 'returned')
-    return rest(name, moment)
-  end
-  local class = classOf(name)
-  call('HDEL', laneState .. name, 'current', 'returned')
-  call('HSET', laneState .. name, 'place', class)
-  makeReady(name, class, ms(math.ceil(moment)))
+  vacate(name)
+  place(name, moment)
 end
 
 local ending = {}
@@ -111,7 +97,7 @@ local function park(r, reason, front)
   call(front and 'LPUSH' or 'RPUSH', parkedLane .. routeOf(r), r.id)
   call('ZADD', parked, nowText, r.id)
   endAt(r, now + ${PARKED_DAYS} * DAY)
-  change(r, 'parked', reason, 'token', '', 'next', '', 'timeline', note(r, line('parked', reason)))
+  change(r, 'parked', reason, 'next', '', 'timeline', note(r, line('parked', reason)))
   tell(r, reason)
 end
 
@@ -124,12 +110,9 @@ end
 local rests = {}
 local function putToRest(name, moment)
   local class = classOf(name)
-  if not class then
-    call('HDEL', laneState .. name, 'place')
-    return
-  end
-  call('HSET', laneState .. name, 'place', class)
-  rests[#rests + 1] = {name, class, ms(moment)}
+  laneOf(name).place = class
+  touch(name)
+  if class then rests[#rests + 1] = {name, class, ms(moment)} end
 end
 local function flushRests()
   if #rests == 0 then return end
@@ -138,7 +121,6 @@ local function flushRests()
     makeReady(unpack(rest))
     call('ZADD', resting, rest[3], rest[1])
   end
-  flushReady()
   rests = {}
 end
 
@@ -148,10 +130,10 @@ local function isResting(name, score)
 end
 
 local function wakeLane(name)
-  local ready = READY[call('HGET', laneState .. name, 'place') or '']
-  local score = ready and call('ZSCORE', ready, name)
+  local at = laneOf(name).place
+  local score = READY[at] and readyAt(name, at)
   if not score or not isResting(name, score) then return end
-  call('ZADD', ready, nowText, name)
+  makeReady(name, at, nowText)
   call('ZREM', resting, name)
 end
 
@@ -165,12 +147,11 @@ local function takeOut(r)
   elseif r.state == 'scheduled' then
     unschedule(r)
   elseif r.state ~= 'accepted' then
-    local was = call('HMGET', laneState .. name, 'current', 'place')
-    if was[1] == r.id then
-      call('ZREM', taken, r.id)
-      call('HDEL', laneState .. name, 'current')
-      local ready = READY[was[2]]
-      place(name, tonumber(ready and call('ZSCORE', ready, name) or now))
+    local l = laneOf(name)
+    if l.current == r.id then
+      local allowed = READY[l.place] and readyAt(name, l.place)
+      l.current = false
+      place(name, tonumber(allowed or now))
     else
       call('LREM', laneKey(name, r.priority or 'normal'), '-1', r.id)
     end
@@ -178,9 +159,11 @@ local function takeOut(r)
 end
 
 local function waitingIn(name)
-  local state = call('HMGET', laneState .. name, 'current', 'scheduled')
-  local waiting = (state[1] and 1 or 0) + (state[2] or 0)
-  for _, priority in ipairs(ORDER) do waiting = waiting + call('LLEN', laneKey(name, priority)) end
+  local l = laneOf(name)
+  local waiting = (l.current and 1 or 0) + (call('HGET', laneState .. name, 'scheduled') or 0)
+  for _, priority in ipairs(ORDER) do
+    if l[priority] then waiting = waiting + call('LLEN', laneKey(name, priority)) end
+  end
   return waiting
 end
 `;

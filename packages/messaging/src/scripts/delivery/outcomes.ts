@@ -28,7 +28,7 @@ local function settleSent(r, messageId, parts)
     if r.rare then
       finish(r, 'sent', nil, 'messages', messageId, 'part', '1', 'timeline', history, 'settled', r.token)
     else
-      finish(r, 'sent', nil, 'messages', messageId, 'part', '1', 'timeline', history)
+      finish(r, 'sent', nil, 'timeline', history, 'settled', r.token)
     end
     return tell(r, nil, 'attempt', r.tries or '0', 'message_id', messageId)
   end
@@ -37,8 +37,9 @@ local function settleSent(r, messageId, parts)
   r.part, r.rare = part, '1'
   if tonumber(part) < tonumber(parts) then
     r.revision = ms((r.revision or 1) + 1)
-    call('HSET', record .. r.id, 'revision', r.revision, 'changed', nowText, 'part', part, 'parts', parts, 'uncounted',
-      r.tries, 'messages', messages, 'timeline', history, 'token', '', 'owner', '', 'settled', r.token, 'rare', '1')
+    call('HSET', record .. r.id, 'state', r.state, 'revision', r.revision, 'changed', nowText, 'part', part, 'parts', parts,
+      'tries', r.tries, 'uncounted', r.tries, 'messages', messages, 'timeline', history, 'settled', r.token, 'rare', '1')
+    land(r)
     tell(r, nil, 'attempt', r.tries, 'message_id', messageId)
     if hasLeft(r) then
       freeLane(name, nextMoment(name))
@@ -46,7 +47,7 @@ local function settleSent(r, messageId, parts)
     end
     local away = call('HGET', laneState .. name, 'unreachable')
     if not away then return place(name, nextMoment(name)) end
-    call('HDEL', laneState .. name, 'current', 'place', 'returned')
+    vacate(name)
     return park(r, away, true)
   end
   freeLane(name, nextMoment(name))
@@ -63,7 +64,7 @@ local function otherOutcomes()
 
   local function parkTried(r, name, reason)
     call('HSET', record .. r.id, 'settled', r.token, 'uncounted', ms(r.uncounted or 0))
-    call('HDEL', laneState .. name, 'current', 'place', 'returned')
+    vacate(name)
     -- It came before whatever was parked there meanwhile.
     park(r, reason, true)
   end
@@ -80,12 +81,9 @@ local function otherOutcomes()
     -- It was suspended while the attempt was under way.
     local suspended = call('HGET', laneState .. name, 'unreachable')
     if suspended then return parkTried(r, name, suspended) end
-    if not isBegun(r) then
-      call('HDEL', laneState .. name, 'current')
-      call('LPUSH', laneKey(name, r.priority or 'normal'), r.id)
-    end
-    call('HDEL', laneState .. name, 'returned')
-    change(r, state, reason, 'token', '', 'owner', '', 'settled', r.token, 'uncounted', ms(r.uncounted or 0),
+    vacate(name)
+    if isBegun(r) then laneOf(name).current = r.id else push(name, r.priority or 'normal', r.id, true) end
+    change(r, state, reason, 'settled', r.token, 'uncounted', ms(r.uncounted or 0),
       'next', ms(moment), ...)
     tell(r, reason)
     place(name, moment)
@@ -96,7 +94,7 @@ local function otherOutcomes()
     freeLane(name, nextMoment(name))
     call('ZADD', held, nowText, r.id)
     ending[r.id] = ms(now + ${HELD_DAYS} * DAY)
-    change(r, 'held', reason, 'token', '', 'settled', r.token, 'next', '', 'timeline', note(r, attemptLine(r, 'unknown', reason)))
+    change(r, 'held', reason, 'settled', r.token, 'next', '', 'timeline', note(r, attemptLine(r, 'unknown', reason)))
     tell(r, reason)
   end
 
@@ -153,11 +151,10 @@ local function otherOutcomes()
     local old = routeOf(r)
     uncount(r)
     local history = note(r, attemptLine(r, 'migrated', name))
-    call('HDEL', laneState .. old, 'current', 'place', 'returned')
-    call('LPUSH', laneKey(old, r.priority or 'normal'), r.id)
+    vacate(old)
+    push(old, r.priority or 'normal', r.id, true)
     r.route = name
-    change(r, 'queued', 'migrated', 'route', name, 'token', '', 'owner', '', 'settled', r.token,
-      'uncounted', ms(r.uncounted or 0), 'timeline', history)
+    change(r, 'queued', 'migrated', 'route', name, 'settled', r.token, 'uncounted', ms(r.uncounted or 0), 'timeline', history)
     tell(r, 'migrated')
     moveLane(old, name)
   end

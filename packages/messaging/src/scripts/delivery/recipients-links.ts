@@ -115,9 +115,9 @@ end
 local WAITS = {queued = true, retrying = true, parked = true, sending = true}
 local moved = call('HGET', laneState .. name, 'moved') or name
 -- From the last to the first, each to the front, so that they keep their order.
-local ids = call('LRANGE', laneIndex .. user, '0', '-1')
-for at = #ids, 1, -1 do
-  local id = ids[at]
+local places = call('ZRANGEBYLEX', laneIndex, '[' .. user .. '\\n', '(' .. user .. '\\11')
+for at = #places, 1, -1 do
+  local id = string.match(places[at], '[^\\n]*$')
   local facts = call('HMGET', record .. id, 'state', 'route')
   local waitsIn = WAITS[facts[1]] and (facts[2] or user)
   if waitsIn == name or waitsIn == moved then
@@ -127,6 +127,8 @@ for at = #ids, 1, -1 do
     else
       -- It stays in that lane until its attempt ends.
       call('HSET', record .. id, 'linked', '1', 'route', routeOf(r), 'rare', '1')
+      r.rare = '1'
+      fly(r)
     end
   end
 end

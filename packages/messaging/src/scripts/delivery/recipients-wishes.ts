@@ -42,6 +42,7 @@ for at = 7, #ARGV, 2 do set('off:' .. ARGV[at], ARGV[at + 1] ~= '1' and '1') end
 if changed then
   tellPeople(name, 'preferences')
   wakeLane(name)
+  finishScript()
 end
 return changed and 1 or 0
 `,
@@ -84,6 +85,7 @@ call('ZADD', chats, hours and ARGV[3] or 'inf', name)
 if not hours then return 0 end
 call('HSET', chat .. name, 'quiet', hours .. ':' .. ARGV[2])
 wakeLane(name)
+finishScript()
 return 1
 `,
   (reply) => Number(reply) === 1,

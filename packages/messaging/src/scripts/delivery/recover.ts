@@ -64,19 +64,16 @@ local function takeBack(r, mine)
   end
 end
 
-local found = call('ZRANGE', taken, 0, -1, 'WITHSCORES')
+local found = call('HGETALL', flight)
 for at = 1, #found, 2 do
-  local id, leaseEnd = found[at], tonumber(found[at + 1])
-  local r = load(id)
-  local mine = r and r.owner == worker
-  if not r or ENDS[r.state] or not r.token or r.token == '' then
-    call('ZREM', taken, id)
-  elseif (mine and not holds[id]) or (not mine and claim and leaseEnd <= now) then
-    call('ZREM', taken, id)
+  local f = readFlight(found[at], found[at + 1])
+  local mine = f and f.owner == worker
+  if mine and not holds[f.id] or f and not mine and claim and tonumber(f.leaseEnd) <= now then
+    local r = load(f.id)
     settle = settle or otherOutcomes()
     takeBack(r, mine)
     -- A former owner that settles late must hear that it was refused.
-    call('HDEL', record .. id, 'settled')
+    call('HDEL', record .. f.id, 'settled')
   end
 end
 finishScript()

@@ -11,8 +11,8 @@ export const releaseDelayedScript = defineDeliveryScript(
   `
 local names = call('SPOP', delayed, ARGV[1])
 for _, name in ipairs(names) do
-  local at = call('HGET', laneState .. name, 'place')
-  if at and READY[at] then
+  local at = laneOf(name).place
+  if READY[at] then
     local score = call('ZSCORE', READY[at], name)
     if score and tonumber(score) > now then call('ZADD', READY[at], now, name) end
   end

@@ -12,31 +12,30 @@ import { WAITING_DAYS } from "./lanes.ts";
  */
 export const routing = `
 local paceKept = call('EXISTS', pace) == 1
-local function join(r, front, name, state)
-  local priority, at = r.priority or 'normal', state.place
-  call(front and 'LPUSH' or 'RPUSH', laneKey(name, priority), r.id)
-  if not at then
+local function join(r, front, name)
+  local l, priority = laneOf(name), r.priority or 'normal'
+  if not l.place then
     local moment = nowText
     local allowed = paceKept and call('ZSCORE', pace, name)
     if allowed then
       call('ZREM', pace, name)
       if tonumber(allowed) > now then moment = allowed end
     end
+    l.current, l.place = r.id, priority
     makeReady(name, priority, moment)
-    call('HSET', laneState .. name, 'place', priority)
-  elseif at ~= 'flight' and not state.current and RANK[priority] < RANK[at] then
-    flushReady()
-    local score = call('ZSCORE', READY[at], name) or nowText
-    makeReady(name, priority, wishesKept and isResting(name, score) and nowText or score)
-    call('ZREM', READY[at], name)
-    call('HSET', laneState .. name, 'place', priority)
+    return touch(name)
   end
-end
-
-local function stateOf(name)
-  local fields, state = call('HGETALL', laneState .. name), {}
-  for at = 1, #fields, 2 do state[fields[at]] = fields[at + 1] end
-  return state
+  local at = l.place
+  local overtakes = at ~= 'flight' and RANK[priority] < RANK[at]
+  if at ~= 'flight' and (front or overtakes) then demote(name) end
+  push(name, priority, r.id, front)
+  if overtakes and not l.current then
+    local score = readyAt(name, at)
+    unready(name, at)
+    makeReady(name, priority, wishesKept and isResting(name, score) and nowText or score)
+    l.place = priority
+    touch(name)
+  end
 end
 
 local function forgetRoute(r)
@@ -53,19 +52,19 @@ end
 -- Into the lane that it is addressed to.
 local function enter(r, front)
   local name = routeOf(r)
-  local state = stateOf(name)
-  if state.moved then
-    name = state.moved
+  local unreachable, moved = notedOf(name)
+  if moved then
+    name = moved
     routeTo(r, name)
-    state = stateOf(name)
+    unreachable = notedOf(name)
   end
-  if state.unreachable then return 'parked', state.unreachable end
+  if unreachable then return 'parked', unreachable end
   if r.due or r.expires then
     endAt(r, now + ${WAITING_DAYS} * DAY)
   elseif r.rare then
     ending[r.id] = false
   end
-  join(r, front, name, state)
+  join(r, front, name)
   return 'queued'
 end
 
@@ -84,7 +83,7 @@ local function copyTo(r, name, front)
     body = r.body or call('HGET', record .. r.id, 'body'), expires = r.expires, hold = r.hold, replace = r.replace,
     category = r.category, linked = r.linked}
   write(copy, r.door, r.accepted, 'queued')
-  flushIndex()
+  flushIndexes()
   supersede(copy)
   local to, reason = enter(copy, front)
   if to == 'parked' then return park(copy, reason, front) end
@@ -106,7 +105,7 @@ local function isLinked(r)
 end
 
 local function callOff(r, reason)
-  finish(r, 'cancelled', reason, 'token', '', 'timeline', note(r, line('cancelled', reason)))
+  finish(r, 'cancelled', reason, 'timeline', note(r, line('cancelled', reason)))
   tell(r, reason)
 end
 
@@ -175,7 +174,7 @@ local function leaveChat(r)
   if isCopy(r) or tonumber(r.part or 0) > 0 then return callOff(r, 'unlinked') end
   forgetRoute(r)
   r.uncounted, r.copies = r.tries or '0', r.copies or ''
-  call('HSET', record .. r.id, 'uncounted', r.uncounted, 'token', '')
+  call('HSET', record .. r.id, 'uncounted', r.uncounted)
   enqueue(r, true)
 end
 `;

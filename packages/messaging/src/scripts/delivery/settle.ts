@@ -1,8 +1,3 @@
-import { loader } from "./basics.ts";
-
-/** All that a plain message needs which was sent; the rest is read where `rare` says that there is more. */
-const FIELDS = ["state", "lane", "revision", "token", "tried", "began", "tries", "timeline", "rare"];
-
 /** How many arguments a settlement takes. */
 const STRIDE = 8;
 
@@ -14,24 +9,36 @@ const STRIDE = 8;
  *   per message 1, or 0 when it was refused. As many finished records as it added are forgotten where they are too many.
  */
 export const settling = `
-${loader("loadAttempt", FIELDS)}
+-- What they say of a plain message is all that settling it needs; any other is read.
+local function flightsOf(from)
+  local ids, found, names = {}, {}, {}
+  for at = from, #ARGV, ${STRIDE} do ids[#ids + 1] = ARGV[at] end
+  for at, text in ipairs(call('HMGET', flight, unpack(ids))) do
+    local r = readFlight(ids[at], text)
+    if r then
+      found[r.id] = r
+      names[#names + 1] = r.lane
+    end
+  end
+  lookAhead(names)
+  return found
+end
 
 local function settleAll(from, maxAgeMs, maxRecords)
-  local answers, released, sentSome, finishedSome = {}, {}, false, 0
-  local others
+  local answers, sentSome, finishedSome = {}, false, 0
+  local found, others = flightsOf(from)
   for at = from, #ARGV, ${STRIDE} do
-    local r = loadAttempt(ARGV[at])
-    local token, kind = ARGV[at + 1], ARGV[at + 2]
-    local answer = 0
-    if r and r.token ~= token then
-      if call('HGET', record .. r.id, 'settled') == token then answer = 1 end
-    elseif r and ENDS[r.state] then
+    local id, token, kind = ARGV[at], ARGV[at + 1], ARGV[at + 2]
+    local r, answer = found[id], 0
+    if not r or r.token ~= token then
+      if call('HGET', record .. id, 'settled') == token then answer = 1 end
+    else
+      if kind ~= 'sent' or r.rare or not r.began then
+        r = load(id)
+        found[id] = r
+      end
+      if r.losses then call('HDEL', record .. id, 'losses') end
       answer = 1
-    elseif r then
-      if kind ~= 'sent' or r.rare then r = load(r.id) end
-      if r.losses then call('HDEL', record .. r.id, 'losses') end
-      answer = 1
-      released[#released + 1] = r.id
       if kind == 'sent' then
         settleSent(r, ARGV[at + 3], ARGV[at + 4])
         sentSome = true
@@ -43,7 +50,6 @@ local function settleAll(from, maxAgeMs, maxRecords)
     end
     answers[#answers + 1] = answer
   end
-  callMany('ZREM', taken, released)
   if sentSome then call('HSET', governor, 'succeeded', nowText) end
   if finishedSome > 0 then trim(maxAgeMs, maxRecords, 2 * finishedSome) end
   return answers

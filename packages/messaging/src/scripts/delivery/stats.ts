@@ -52,7 +52,7 @@ local factor = 1
 if values[1] then factor = math.min(1, values[1] + (1 - values[1]) * math.max(0, now - values[2]) / 60000) end
 local heldUntil = tonumber(values[3] or 0)
 return {call('HGETALL', depth), oldest, call('ZCARD', dead), call('LLEN', finished), queueLength, takenFromQueue, stream,
-  tostring(factor), heldUntil > now and heldUntil or 0, call('ZCARD', taken)}
+  tostring(factor), heldUntil > now and heldUntil or 0, call('HLEN', flight)}
 `,
   (reply) => reply as StatsReply,
 );

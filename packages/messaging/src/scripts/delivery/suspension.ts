@@ -16,7 +16,7 @@ local function rememberSuspension(name, reason)
   local key = laneState .. name
   local was = call('HGET', key, 'unreachable')
   if was == 'suspended' or was == 'stopped' and reason ~= 'suspended' then return end
-  call('HSET', key, 'unreachable', reason)
+  noteLane(name, 'unreachable', reason)
   if reason == 'suspended' or reason == 'stopped' then
     call('PERSIST', key)
   elseif not was then
@@ -37,22 +37,22 @@ local function parkWaiting(name, reason)
       end
     end
     call('DEL', key)
+    laneOf(name)[priority] = false
   end
+  touch(name)
   return parkedNow
 end
 
 local function suspendLane(name, reason)
-  flushReady()
   rememberSuspension(name, reason)
-  local state = call('HMGET', laneState .. name, 'place', 'current')
+  local l = laneOf(name)
   local parkedNow = 0
-  local ready = state[1] and READY[state[1]]
-  if ready then
-    local allowed = call('ZSCORE', ready, name)
-    call('ZREM', ready, name)
+  if READY[l.place] then
+    local allowed = readyAt(name, l.place)
+    unready(name, l.place)
     if allowed and not isResting(name, allowed) then rest(name, tonumber(allowed)) end
-    call('HDEL', laneState .. name, 'place', 'current')
-    local r = state[2] and load(state[2])
+    local r = l.current and load(l.current)
+    l.place, l.current = nil, false
     if r then
       park(r, reason)
       parkedNow = 1
@@ -89,15 +89,15 @@ local function releaseLane(name, by)
     call('PERSIST', key)
   end
   -- The attempt under way may have met a person who was not back yet.
-  if call('HGET', key, 'place') == 'flight' then call('HSET', key, 'returned', nowText) end
+  if laneOf(name).place == 'flight' then noteLane(name, 'returned', nowText) end
   return releaseParked(parkedLane .. name)
 end
 
 -- Ready when it is allowed, unless a message of it is under way.
 local function placeAgain(name)
-  local at = call('HGET', laneState .. name, 'place')
+  local at = laneOf(name).place
   if at == 'flight' then return end
-  local allowed = call('ZSCORE', at and READY[at] or pace, name)
+  local allowed = at and readyAt(name, at) or call('ZSCORE', pace, name)
   place(name, math.max(now, tonumber(allowed or 0)))
 end
 
@@ -105,23 +105,22 @@ end
 -- in the old one wants nothing in the new one; what Telegram said of the old one does not hold for the new one. What is under
 -- way stays with the old lane until its attempt ends.
 local function moveLane(name, newName)
-  flushReady()
-  local old = laneState .. name
-  local state = call('HMGET', old, 'place', 'current', 'unreachable')
-  local ready, reason = READY[state[1] or ''], state[3]
-  if ready then
-    call('ZREM', ready, name)
-    local begun = state[2] and load(state[2])
-    if begun then call('LPUSH', laneKey(name, begun.priority or 'normal'), begun.id) end
-    call('HDEL', old, 'place', 'current')
+  local old, l = laneState .. name, laneOf(name)
+  local reason = call('HGET', old, 'unreachable')
+  if READY[l.place] then
+    unready(name, l.place)
+    local first = l.current and load(l.current)
+    if first then push(name, first.priority or 'normal', first.id, true) end
+    l.place, l.current = nil, false
   end
   if reason ~= 'stopped' and reason ~= 'suspended' then reason = nil end
   call('HDEL', old, 'unreachable')
-  call('HSET', old, 'moved', newName)
+  noteLane(name, 'moved', newName)
   call('EXPIRE', old, REMEMBERED_SECONDS)
   movePerson(name, newName)
   if reason then rememberSuspension(newName, reason) end
   reason = call('HGET', laneState .. newName, 'unreachable')
+  demote(newName)
   local function moveList(key, newKey, isWaiting)
     local ids = call('LRANGE', key, '0', '-1')
     call('DEL', key)
@@ -130,9 +129,16 @@ local function moveLane(name, newName)
       local r = isWaiting and reason and load(ids[at])
       if r then park(r, reason, true) else call('LPUSH', newKey, ids[at]) end
     end
+    return #ids > 0
   end
   moveList(parkedLane .. name, parkedLane .. newName)
-  for _, priority in ipairs(ORDER) do moveList(laneKey(name, priority), laneKey(newName, priority), true) end
+  local newLane = laneOf(newName)
+  for _, priority in ipairs(ORDER) do
+    local some = moveList(laneKey(name, priority), laneKey(newName, priority), true)
+    newLane[priority], l[priority] = newLane[priority] or some, false
+  end
+  touch(name)
+  touch(newName)
   if reason then
     suspendLane(newName, reason)
   else

@@ -1,4 +1,4 @@
-import { loader } from "./basics.ts";
+import { loader } from "./records.ts";
 
 /** So often at most normal or bulk is passed over in a row while it has something due: each keeps a tenth. */
 const PASSED_OVER_MAX = 8;
@@ -36,6 +36,7 @@ local function takeSome(worker, most, leaseMs, intervalMs)
       -- Lanes that turn out to rest must not hide the others.
       local most = wishesKept and math.max(room, ${LOOKED_AT}) or room
       lanesDue = {names = call('ZRANGEBYSCORE', READY[priority], '-inf', nowText, 'LIMIT', '0', ms(most)), at = 1}
+      lookAhead(lanesDue.names)
       due[priority] = lanesDue
     end
     return lanesDue.names[lanesDue.at]
@@ -50,28 +51,26 @@ local function takeSome(worker, most, leaseMs, intervalMs)
     starved.bulk = chosen ~= 'bulk' and dueIn('bulk') and starved.bulk + 1 or 0
   end
 
-  -- A lane stands among those of the highest priority that waits in it: what is looked for elsewhere is what was left
-  -- when that was cancelled. While the lane rests, only what is urgent or was begun.
-  local function nextOf(name, class, onlyUrgent)
-    local current = call('HGET', laneState .. name, 'current')
+  -- While the lane rests, only what is urgent or was begun.
+  local function nextOf(name, onlyUrgent)
+    local current = laneOf(name).current
     if current then return current end
-    if onlyUrgent then return call('LPOP', laneKey(name, 'urgent')) end
-    local id = call('LPOP', laneKey(name, class))
-    if id then return id end
+    if onlyUrgent then return pop(name, 'urgent') end
     for _, priority in ipairs(ORDER) do
-      id = priority ~= class and call('LPOP', laneKey(name, priority))
+      local id = pop(name, priority)
       if id then return id end
     end
   end
   -- The first message of a lane that is still to be sent. nil: nothing is left there, or the lane rests with what is left.
-  local function start(name, class)
+  local function start(name)
     local restUntil = restsUntil(name)
+    if restUntil then demote(name) end
     while true do
-      local id = nextOf(name, class, restUntil)
+      local id = nextOf(name, restUntil)
       if not id then
         if restUntil then return putToRest(name, restUntil) end
-        call('HDEL', laneState .. name, 'place')
-        return nil
+        laneOf(name).place = nil
+        return touch(name)
       end
       local r = loadWaiting(id)
       if r and r.rare then
@@ -91,25 +90,22 @@ local function takeSome(worker, most, leaseMs, intervalMs)
           return r
         end
       end
-      call('HDEL', laneState .. name, 'current')
+      laneOf(name).current = false
     end
   end
 
-  local messages, unready, leases = {}, {}, {}
+  local messages = {}
   local leaseEnd = ms(now + leaseMs)
   local token
   local function give(r, name)
     local parts, attempts, tries = r.part or '0', attemptsOf(r), r.tries or '0'
     local noted = parts == '0' and not r.hold and #r.body <= ${ONE_PART_BYTES}
-    if noted then
-      r.lane = r.lane or name
-      noteAttempt(r, token, 'token', token, 'owner', worker)
-    else
-      call('HSET', record .. r.id, 'token', token, 'owner', worker)
-    end
-    call('HSET', laneState .. name, 'place', 'flight', 'current', r.id)
-    leases[#leases + 1] = leaseEnd
-    leases[#leases + 1] = r.id
+    r.lane, r.token, r.owner, r.leaseEnd = r.lane or name, token, worker, leaseEnd
+    if noted then noteAttempt(r) end
+    fly(r)
+    local l = laneOf(name)
+    l.place, l.current = 'flight', r.id
+    touch(name)
     messages[#messages + 1] = {r.id, name, r.body, parts, attempts, tries, r.hold or '', r.variant or '', r.accepted,
       noted and '1' or ''}
   end
@@ -120,11 +116,10 @@ local function takeSome(worker, most, leaseMs, intervalMs)
     local chosen = pick()
     while chosen and #messages < room do
       local name = due[chosen].names[due[chosen].at]
-      local r = start(name, chosen)
+      local r = start(name)
       if r then notePick(chosen) end
       due[chosen].at = due[chosen].at + 1
-      unready[chosen] = unready[chosen] or {}
-      table.insert(unready[chosen], name)
+      unready(name, chosen)
       if r then
         if not token then
           -- Never a number of before, not even when Redis lost its data meanwhile.
@@ -136,10 +131,9 @@ local function takeSome(worker, most, leaseMs, intervalMs)
       end
       chosen = pick()
     end
-    for priority, names in pairs(unready) do callMany('ZREM', READY[priority], names) end
     flushRests()
+    flushReady()
     if token then
-      callMany('ZADD', taken, leases)
       keepBudget()
       if starved.normal ~= before.normal or starved.bulk ~= before.bulk then
         call('HSET', governor, 'starved:normal', starved.normal, 'starved:bulk', starved.bulk)

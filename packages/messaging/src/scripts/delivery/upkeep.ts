@@ -25,7 +25,7 @@ local ended, trimmed = 0, 0
 
 local function conclude(r, to, reason)
   takeOut(r)
-  finish(r, to, reason, 'token', '', 'timeline', note(r, line(to, reason)))
+  finish(r, to, reason, 'timeline', note(r, line(to, reason)))
   tell(r, reason)
   ending[r.id] = ending[r.id] or false
   ended = ended + 1
@@ -44,7 +44,7 @@ local function judge(id)
   elseif ENDS[r.state] then
     ending[id] = false
     forgetAll({id})
-  elseif call('ZSCORE', taken, id) then
+  elseif r.token then
     -- With a worker: it ends with what the attempt says.
     ending[id] = ms(now + 60000)
   elseif r.expires and tonumber(r.expires) <= now and r.state ~= 'held' then
@@ -115,7 +115,7 @@ export const spendScript = defineDeliveryScript(
 local name = ARGV[1]
 paceOf(tonumber(ARGV[2]))
 local room, waitMs = roomFor(1)
-local state = call('HGET', laneState .. name, 'place')
+local state = laneOf(name).place
 local allowed = tonumber(call('ZSCORE', pace, name) or 0)
 if state == 'flight' then waitMs = math.max(waitMs, 100) end
 waitMs = math.max(waitMs, math.ceil(allowed - now))
@@ -125,9 +125,8 @@ keepBudget()
 local moment = now + tonumber(ARGV[3])
 if moment > now then
   if state then
-    local ready = ({urgent = readyUrgent, normal = readyNormal, bulk = readyBulk})[state]
-    local score = call('ZSCORE', ready, name)
-    if score and tonumber(score) < moment then call('ZADD', ready, moment, name) end
+    local score = readyAt(name, state)
+    if score and tonumber(score) < moment then call('ZADD', READY[state], moment, name) end
   else
     call('ZADD', pace, moment, name)
   end

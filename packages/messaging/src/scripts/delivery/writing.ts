@@ -1,13 +1,12 @@
 /**
  * New records.
  *
- * - `write(r, door, acceptedMs, state)`: the record itself and its places in the indexes. `flushIndex()` ends it.
+ * - `write(r, door, acceptedMs, state)`: the record itself and its places in the indexes. `flushIndexes()` ends it.
  * - `supersede(r)`: ends what waits under the same replace key
  */
 export const writing = `
 local RARELY = {'due', 'expires', 'hold', 'replace', 'category', 'linked', 'route'}
 
-local indexed, writtenCount = {}, 0
 local function write(r, door, acceptedMs, state)
   r.door, r.accepted, r.state = door, acceptedMs, state
   recount(nil, state)
@@ -27,15 +26,7 @@ local function write(r, door, acceptedMs, state)
     if r.category then noteCategory(r.category) end
   end
   call('HSET', record .. r.id, unpack(fields))
-  -- Those of one call keep their order in the index.
-  indexed[#indexed + 1] = string.format('%.3f', exact + writtenCount / 1000)
-  indexed[#indexed + 1] = r.id
-  call('RPUSH', laneIndex .. r.lane, r.id)
-  writtenCount = writtenCount + 1
-end
-local function flushIndex()
-  callMany('ZADD', index, indexed)
-  indexed = {}
+  addToIndexes(r)
 end
 
 local function supersede(r)
@@ -45,7 +36,7 @@ local function supersede(r)
   local previous = old and old ~= r.id and load(old)
   if previous and not ENDS[previous.state] and not isBegun(previous) and not isTrying(previous) then
     takeOut(previous)
-    finish(previous, 'superseded', nil, 'token', '', 'timeline', note(previous, line('superseded')))
+    finish(previous, 'superseded', nil, 'timeline', note(previous, line('superseded')))
     tell(previous)
   end
   call('HSET', replace, field, r.id)

@@ -206,7 +206,8 @@ export function deskSuite(server: () => Server): void {
         "n8",
         "n7",
       ]);
-      expect(await queue.client.llen(`${queue.keys.laneIndex}1`)).toBe(5);
+      expect(await queue.client.zcard(queue.keys.laneIndex)).toBe(5);
+      expect((await queue.desk.list({ limit: 100, lane: "1" })).items).toHaveLength(5);
       await queue.intake.housekeep(true);
       const left = await queue.client.keys(`${queue.prefix}:*`);
       expect(

@@ -113,7 +113,7 @@ export function reachingSuite(server: () => Server): void {
     it("comes back by whoever may bring it back", async () => {
       const queue = openQueue(server());
       const release = async (reason: string, by: "message" | "start" | "operator") => {
-        await queue.client.hset(`${queue.keys.laneState}1`, "unreachable", reason);
+        await queue.isAway("1", reason);
         await queue.admit(queue.draft("1"));
         await queue.chats.back("1", by);
         return (await sendAll(queue)).length > 0;
@@ -151,7 +151,7 @@ export function reachingSuite(server: () => Server): void {
       const worker = queue.worker();
       const [taken] = (await worker.take(1)).messages;
       if (!taken) throw new Error("nothing was taken");
-      await queue.client.hset(`${queue.keys.laneState}1`, "unreachable", "stopped");
+      await queue.chats.stop("1");
       await worker.settle([{ id: "a", token: taken.token, kind: "sent", messageId: 7, parts: 2 }]);
       expect(await queue.desk.read("a")).toMatchObject({ state: "parked", partsSent: 1 });
       await queue.chats.back("1", "start");
@@ -175,7 +175,7 @@ export function reachingSuite(server: () => Server): void {
       const worker = queue.worker();
       const [taken] = (await worker.take(1)).messages;
       if (!taken) throw new Error("nothing was taken");
-      await queue.client.hset(`${queue.keys.laneState}1`, "unreachable", "stopped");
+      await queue.chats.stop("1");
       await worker.settle([{ id: "a", token: taken.token, kind: "limited", retryAfterMs: 0 }]);
       expect(await queue.desk.read("a")).toMatchObject({ state: "parked", reason: "stopped" });
       await queue.chats.back("1", "start");

@@ -1,0 +1,69 @@
+/**
+ * What is with a worker. All of it stands in one hash, a line per message, so that giving and settling many is one command
+ * each; the record itself is written when it lands.
+ *
+ * A line is `lease end, token, begin of the attempt or -, tries, revision, p or r, owner, lane`: with `p` the record is
+ * plain, and settling it needs nothing that does not stand there.
+ *
+ * - `readFlight(id, text)`: a line as a table; nil for none
+ * - `addFlight(r)`: for a record that was read: `token`, `owner`, `leaseEnd`, and, where an attempt is under way, `began`
+ *   and how the record stands by it. Nothing of that is there when it is with no worker.
+ * - `fly(r)`: writes the line of a record; `land(r)`: it is with nobody any more, returns whether it was. Both are
+ *   collected; `flushFlights()` writes.
+ * - `isTrying(r)`: an attempt of it is under way
+ */
+export const flights = `
+local flying = {}
+local function isTrying(r)
+  return r.token and r.began
+end
+
+local function readFlight(id, text)
+  local leaseEnd, token, began, tries, revision, kind, owner, name =
+    string.match(text or '', '^(%d+) (%d+) (%S+) (%d+) (%d+) (%a) (%S+) (.*)$')
+  if not token then return nil end
+  local f = {id = id, leaseEnd = leaseEnd, token = token, owner = owner, lane = name}
+  if began ~= '-' then f.state, f.began, f.tries, f.revision = 'sending', began, tries, revision end
+  if kind == 'r' then f.rare = '1' end
+  return f
+end
+
+-- Only what waits or is begun can be with a worker.
+local AIRBORNE = {queued = true, retrying = true, sending = true}
+local function addFlight(r)
+  if not AIRBORNE[r.state] then return end
+  local text = flying[r.id]
+  if text == nil then text = call('HGET', flight, r.id) end
+  local f = readFlight(r.id, text)
+  if not f then return end
+  r.token, r.owner, r.leaseEnd = f.token, f.owner, f.leaseEnd
+  if f.began then r.state, r.began, r.tries, r.revision = f.state, f.began, f.tries, f.revision end
+end
+
+local function fly(r)
+  flying[r.id] = r.leaseEnd .. ' ' .. r.token .. ' ' .. (r.began or '-') .. ' ' .. (r.tries or '0') .. ' '
+    .. (r.revision or '1') .. (r.rare and ' r ' or ' p ') .. r.owner .. ' ' .. routeOf(r)
+end
+
+local function land(r)
+  if not r.token then return false end
+  flying[r.id] = false
+  r.token, r.began = false, false
+  return true
+end
+
+local function flushFlights()
+  local up, down = {}, {}
+  for id, text in pairs(flying) do
+    if text then
+      up[#up + 1] = id
+      up[#up + 1] = text
+    else
+      down[#down + 1] = id
+    end
+  end
+  callMany('HSET', flight, up)
+  callMany('HDEL', flight, down)
+  flying = {}
+end
+`;
