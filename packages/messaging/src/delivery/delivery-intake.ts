@@ -74,7 +74,13 @@ export class DeliveryIntake {
    */
   async admit(door: Door, items: readonly IntakeItem[]): Promise<AdmitAnswer> {
     const { redis, owner, maxWaiting } = this.#options;
-    const args = [owner, door, maxWaiting, INTAKE_GROUP, ...items.flatMap(itemArguments)];
+    const args = [
+      owner,
+      door,
+      maxWaiting,
+      INTAKE_GROUP,
+      ...items.flatMap((item) => itemArguments(door, item)),
+    ];
     const reply = await runDeliveryScript(redis, this.#keys, admitScript, args);
     const [
       handled = 0,
@@ -117,9 +123,12 @@ export class DeliveryIntake {
   }
 }
 
-function itemArguments(item: IntakeItem): (string | number | Buffer)[] {
-  const copy = item.copy ?? "";
-  if ("draft" in item) return [item.generated ? "generated" : "draft", copy, ...draftArguments(item.draft)];
-  const { reason, detail, bytes, raw } = item.rejected;
-  return ["rejected", copy, reason, detail, bytes, raw, "", ""];
+function itemArguments(door: Door, item: IntakeItem): (string | number | Buffer)[] {
+  const args =
+    "draft" in item ? draftArguments(item.draft, item.generated) : rejectedArguments(item.rejected);
+  return door === "channel" ? args : [...args, item.copy ?? ""];
+}
+
+function rejectedArguments({ reason, detail, bytes, raw }: Rejected): (string | number | Buffer)[] {
+  return ["rejected", reason, detail, bytes, raw];
 }

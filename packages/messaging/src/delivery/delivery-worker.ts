@@ -161,7 +161,18 @@ function ignoreRedis(error: unknown): void {
 }
 
 function toTaken(message: readonly (string | number)[], token: number): Taken {
-  const [id, lane, body, partsSent, attempts, tries, hold, variant, acceptedMs, attempted] = message;
+  const [
+    id,
+    lane,
+    body,
+    acceptedMs,
+    partsSent = 0,
+    attempts = 0,
+    tries = 0,
+    hold,
+    variant = "",
+    attempted = "1",
+  ] = message;
   return {
     id: String(id),
     lane: String(lane),

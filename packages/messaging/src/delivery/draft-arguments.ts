@@ -1,15 +1,19 @@
 import type { Draft } from "./model.ts";
 
 /** A draft as the scripts read it: see `readDraft` in scripts/delivery/admission.ts. */
-export function draftArguments(draft: Draft): string[] {
-  return [draft.id, draft.lane, draft.priority, draft.fingerprint, draft.body, rareOf(draft)];
+export function draftArguments(draft: Draft, generated = false): string[] {
+  return [headOf(draft, generated), draft.id, draft.lane, draft.fingerprint, draft.body];
 }
 
-/** What most drafts have none of, as JSON of texts; empty where there is nothing. */
-function rareOf(draft: Draft): string {
-  const { dueMs, ttlMs, holdUnknown, replaceKey, category, mustBeLinked } = draft;
-  if (!dueMs && !ttlMs && !holdUnknown && !replaceKey && !category && !mustBeLinked) return "";
+/** What most drafts have nothing of stands in one text, as JSON of texts. */
+function headOf(draft: Draft, generated: boolean): string {
+  const { priority, dueMs, ttlMs, holdUnknown, replaceKey, category, mustBeLinked } = draft;
+  const isRare = dueMs || ttlMs || holdUnknown || replaceKey || category || mustBeLinked;
+  if (!isRare && priority === "normal") return generated ? "generated" : "draft";
   return JSON.stringify({
+    priority,
+    generated: generated || undefined,
+    rare: isRare ? "1" : undefined,
     due: dueMs === undefined ? undefined : String(Math.ceil(dueMs)),
     ttl: ttlMs === undefined ? undefined : String(Math.ceil(ttlMs)),
     hold: holdUnknown ? "1" : undefined,

@@ -50,7 +50,7 @@ export function readRecord(
 
 /** How the attempt that is under way changed the record, which is written when it ends; see scripts/delivery/flights.ts. */
 function readFlight(line: string | null): Record<string, string> {
-  const [, , began = "-", tries = "", revision = ""] = line?.split(" ") ?? [];
+  const [, , , began = "-", tries = "", revision = ""] = line?.split(" ") ?? [];
   return began === "-" ? {} : { state: "sending", began, tries, revision };
 }
 

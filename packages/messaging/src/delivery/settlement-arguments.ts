@@ -1,10 +1,8 @@
 import type { Settlement } from "./taken.ts";
 
-/** A settlement as the settle script reads it: id, token, kind, and five that depend on the kind. */
+/** A settlement as the settle script reads it: id, token, kind, and what depends on the kind. */
 export function settlementArguments(settlement: Settlement): (string | number)[] {
-  const [kind, ...details] = detailsOf(settlement);
-  const padding = Array.from({ length: 5 - details.length }, () => "");
-  return [settlement.id, settlement.token, kind, ...details, ...padding];
+  return [settlement.id, settlement.token, ...detailsOf(settlement)];
 }
 
 function detailsOf(settlement: Settlement): [kind: string, ...details: (string | number)[]] {

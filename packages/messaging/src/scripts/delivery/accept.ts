@@ -13,7 +13,7 @@ export type AcceptReply = [what: string, state: string, door: string, receivers:
  *
  * KEYS the delivery keys
  * ARGV 1 channel of which the subscribers count, 2 channel to publish on, 3 most that may wait, then per draft:
- *      id, lane, priority, fingerprint, body (which is also what the door gets), rest, door
+ *      what `readDraft` reads (the body is also what the door gets), door
  * Returns per draft { what, state or '', door or '', receivers, 1 when it will wait for a link }; what: accepted, known,
  *      mismatch, no_listener, full_all, full_lane.
  */
@@ -41,7 +41,7 @@ local waiting = waitingInside() + waitingAtDoors()
 
 -- Almost always every id is new, so one question for all will do.
 local names, written, unclaimed = {}, {}, {}
-for at = 4, #ARGV, ${STRIDE} do names[#names + 1] = record .. ARGV[at] end
+for at = 4, #ARGV, ${STRIDE} do names[#names + 1] = record .. ARGV[at + 1] end
 local someKnown = #names > 0 and call('EXISTS', unpack(names)) > 0
 
 local answers = {}

@@ -11,12 +11,13 @@ export const UNCLAIMED_AFTER_MS = 60_000;
  */
 export const admission = `
 local function readDraft(at)
-  local r = {}
-  if ARGV[at + 5] ~= '' then
-    r = cjson.decode(ARGV[at + 5])
-    r.rare = '1'
+  local head = ARGV[at]
+  if head == 'draft' or head == 'generated' then
+    return {id = ARGV[at + 1], lane = ARGV[at + 2], fingerprint = ARGV[at + 3], body = ARGV[at + 4], priority = 'normal',
+      generated = head == 'generated'}
   end
-  r.id, r.lane, r.priority, r.fingerprint, r.body = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4]
+  local r = cjson.decode(head)
+  r.id, r.lane, r.fingerprint, r.body = ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4]
   return r
 end
 
@@ -45,5 +46,8 @@ local function waitingInside()
 end
 `;
 
-/** How many arguments a draft takes: id, lane, priority, fingerprint, body, and what is rare, as JSON or ''. */
-export const DRAFT_ARGUMENTS = 6;
+/**
+ * How many arguments a draft takes: `draft`, or `generated` where its id is the intake's, or as JSON all that is out of the
+ * ordinary about it; id, lane, fingerprint, body.
+ */
+export const DRAFT_ARGUMENTS = 5;

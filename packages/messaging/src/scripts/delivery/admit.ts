@@ -3,9 +3,6 @@ import { defineDeliveryScript } from "./delivery-script.ts";
 import { PARKED_MAX } from "./lanes.ts";
 import { loader } from "./records.ts";
 
-/** Arguments per item: kind, the door's copy, and those of a draft. */
-const STRIDE = DRAFT_ARGUMENTS + 2;
-
 /** What a plain record of web needs; the rest is read where `rare` says that there is more. */
 const FIELDS = ["state", "lane", "priority", "revision", "copy", "door", "fingerprint", "rare"];
 
@@ -18,11 +15,9 @@ const QUARANTINE_KEPT = 1000;
  * lane, tells. Nothing happens unless the lease is the caller's.
  *
  * KEYS the delivery keys
- * ARGV 1 owner of the lease, 2 door, 3 most that may wait, 4 consumer group, then per item 8:
- *      'draft', copy or '', id, lane, priority, fingerprint, body, rest
- *      'generated', the same: its id is the caller's, so a record of that name is another message's unless the door has
- *      no copies
- *      'rejected', copy or '', reason, detail, bytes, raw, '', ''
+ * ARGV 1 owner of the lease, 2 door, 3 most that may wait, 4 consumer group, then per item either what `readDraft` reads,
+ *      or 'rejected', reason, detail, bytes, raw; and the copy, but for the channel, which keeps none. An id that is
+ *      generated is the caller's, so a record of that name is another message's unless the door keeps no copies.
  * Returns { -1 } when the lease is another's, else { handled, admitted, known, gone, mismatched, rejected, dead,
  *      dropped }; handled: the first so many items were dealt with, the others met a full queue.
  */
@@ -100,26 +95,31 @@ end
 
 -- An id that the intake made has a record only where this call is a repeated one, so one question for all will do.
 local made, names = {}, {}
-for at = 5, #ARGV, ${STRIDE} do
-  if ARGV[at] == 'generated' then made[#made + 1] = record .. ARGV[at + 2] end
-  if ARGV[at] ~= 'rejected' then names[#names + 1] = ARGV[at + 3] end
+local items, stride = {}, door == 'channel' and ${DRAFT_ARGUMENTS} or ${DRAFT_ARGUMENTS + 1}
+for at = 5, #ARGV, stride do
+  local r = ARGV[at] ~= 'rejected' and readDraft(at)
+  items[#items + 1] = r
+  if r then
+    names[#names + 1] = r.lane
+    if r.generated then made[#made + 1] = record .. r.id end
+  end
 end
 lookAhead(names)
 local isRepeated = #made > 0 and call('EXISTS', unpack(made)) > 0
 
-for at = 5, #ARGV, ${STRIDE} do
-  local kind, copy = ARGV[at], ARGV[at + 1]
-  local r = kind ~= 'rejected' and readDraft(at + 2)
-  local known = r and (kind == 'draft' or isRepeated or written[r.id]) and loadKnown(r.id)
+for place, r in ipairs(items) do
+  local at = 5 + (place - 1) * stride
+  local copy = ARGV[at + ${DRAFT_ARGUMENTS}]
+  local known = r and (not r.generated or isRepeated or written[r.id]) and loadKnown(r.id)
   if r and not known and waiting >= most then
     if door ~= 'channel' then break end
     dropped = dropped + 1
   elseif not removeCopy(copy) then
     gone = gone + 1
   elseif not r then
-    putAside(ARGV[at + 2], ARGV[at + 3], ARGV[at + 4], ARGV[at + 5])
+    putAside(ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4])
     rejected = rejected + 1
-  elseif known and kind == 'generated' and door ~= 'channel' then
+  elseif known and r.generated and door ~= 'channel' then
     r.id = r.id .. '-' .. string.format('%d', stamp[1]) .. '-' .. stamp[2] .. '-' .. handled
     admitNew(r, copy)
   elseif known and known.fingerprint ~= r.fingerprint then
@@ -152,7 +152,7 @@ export const sweepScript = defineDeliveryScript(
   "allow-oom",
   `
 if call('GET', lease) ~= ARGV[1] then return {-1} end
-local ids = call('ZRANGEBYSCORE', accepted, '-inf', exact - ARGV[2], 'LIMIT', 0, ARGV[3])
+local ids = call('ZRANGEBYSCORE', accepted, '-inf', ms(micros - ARGV[2] * 1000), 'LIMIT', 0, ARGV[3])
 local admitted, unclaimed = 0, 0
 for _, id in ipairs(ids) do
   call('ZREM', accepted, id)

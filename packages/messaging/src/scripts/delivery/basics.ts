@@ -4,7 +4,9 @@ export const EVENTS_KEPT = 100_000;
 /**
  * What every script has.
  *
- * - `now`: Unix time in ms, `nowText` the same as text; `exact`: the same with microseconds behind the point
+ * - `now`: Unix time in ms, `nowText` the same as text; `exact`: the same with microseconds behind the point; `micros`: in
+ *   microseconds
+ * - `after(text)`: the next whole number, as text
  * - `count(name, by)`: changes a counter; `flush()` writes them all, once, at the end of a script
  * - `ms(moment)`: whole milliseconds as text
  * - `callMany(command, key, list)`: one command for a list of arguments, however long
@@ -17,6 +19,7 @@ local call = redis.call
 local stamp = call('TIME')
 local now = stamp[1] * 1000 + math.floor(stamp[2] / 1000)
 local exact = stamp[1] * 1000 + stamp[2] / 1000
+local micros = stamp[1] * 1000000 + stamp[2]
 -- Redis writes a number that a script hands it with 17 digits, which takes longer than most commands; text goes as
 -- it is. Hence nowText, ms and the like.
 local nowText = string.format('%d', now)
@@ -25,6 +28,10 @@ local DAY = 86400000
 local ENDS = {sent = true, failed = true, expired = true, cancelled = true, superseded = true}
 local function ms(moment)
   return string.format('%d', moment)
+end
+local function after(text)
+  if text == '1' then return '2' elseif text == '2' then return '3' elseif not text then return '1' end
+  return ms(text + 1)
 end
 
 -- A command with any number of arguments: Lua unpacks some thousands at a time.

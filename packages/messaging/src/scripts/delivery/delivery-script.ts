@@ -43,12 +43,13 @@ const library = [
 
 refuseTwins(library, keyNames);
 
-/** A script of the delivery queue, and the keys that it works with, in the order of its KEYS. */
-export type DeliveryScript<Reply> = Script<Reply> & { keyNames: readonly (keyof DeliveryKeys)[] };
+/** A script of the delivery queue, for any installation. */
+export type DeliveryScript<Reply> = { over: (keys: DeliveryKeys) => Script<Reply> };
 
 /**
  * A script of the delivery queue. `body` may use what the files of the library define, and each
- * key under the name that keys.ts gives it; what it does not use is left out.
+ * key under the name that keys.ts gives it; what it does not use is left out. Keys stand in its text, because handing them over
+ * at each call costs as much as several messages do; the one that is handed over tells a cluster where the script runs.
  *
  * With `allow-oom` it also runs while Redis is full: everything that drains does. Those by which something new comes
  * in do not, so a full Redis stops admission and never delivery.
@@ -61,8 +62,23 @@ export function defineDeliveryScript<Reply>(
   const head = flags === "allow-oom" ? "#!lua flags=allow-oom" : "#!lua";
   const code = `${linkLua(library, body)}\n${body}`;
   const used = usedIn(code, keyNames);
-  const keyLocals = used.map((name, index) => `local ${name} = KEYS[${index + 1}]`).join("\n");
-  return { ...defineScript([head, keyLocals, code].join("\n"), parse), keyNames: used };
+  const byInstallation = new Map<string, Script<Reply>>();
+  return {
+    over(keys) {
+      const known = byInstallation.get(keys.record);
+      if (known !== undefined) return known;
+      const keyLocals = used.map((name) => `local ${name} = ${luaText(keys[name])}`).join("\n");
+      const script = defineScript([head, keyLocals, code].join("\n"), parse);
+      byInstallation.set(keys.record, script);
+      return script;
+    },
+  };
+}
+
+const SPECIAL: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\0": "\\0" };
+
+function luaText(text: string): string {
+  return `'${text.replace(/[\\'\n\r\0]/g, (special) => SPECIAL[special] ?? `\\${special}`)}'`;
 }
 
 /** Runs a script over `keys`, in one round trip. Throws RedisUnavailableError only. */
@@ -72,6 +88,5 @@ export async function runDeliveryScript<Reply>(
   script: DeliveryScript<Reply>,
   args: readonly (string | number | Buffer)[],
 ): Promise<Reply> {
-  const names = script.keyNames.map((name) => keys[name]);
-  return await redis.script(script, names, args);
+  return await redis.script(script.over(keys), [keys.depth], args);
 }

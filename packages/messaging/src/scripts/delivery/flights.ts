@@ -2,10 +2,11 @@
  * What is with a worker. All of it stands in one hash, a line per message, so that giving and settling many is one command
  * each; the record itself is written when it lands.
  *
- * A line is `lease end, token, begin of the attempt or -, tries, revision, p or r, owner, lane`: with `p` the record is
+ * A line is `lease end, owner, token, begin of the attempt or -, tries, revision, p or r, lane`: with `p` the record is
  * plain, and settling it needs nothing that does not stand there.
  *
- * - `readFlight(id, text)`: a line as a table; nil for none
+ * - `readFlight(id, text)`: a line as a table; nil for none. `readPlain(id, text)`: only that of a plain record whose attempt
+ *   is under way, as the record that it is
  * - `addFlight(r)`: for a record that was read: `token`, `owner`, `leaseEnd`, and, where an attempt is under way, `began`
  *   and how the record stands by it. Nothing of that is there when it is with no worker.
  * - `fly(r)`: writes the line of a record; `land(r)`: it is with nobody any more, returns whether it was. Both are
@@ -19,13 +20,15 @@ local function isTrying(r)
 end
 
 local function readFlight(id, text)
-  local leaseEnd, token, began, tries, revision, kind, owner, name =
-    string.match(text or '', '^(%d+) (%d+) (%S+) (%d+) (%d+) (%a) (%S+) (.*)$')
+  local leaseEnd, owner, token, began, tries, revision = string.match(text or '', '^(%d+) (%S+) (%d+) (%S+) (%d+) (%d+)')
   if not token then return nil end
-  local f = {id = id, leaseEnd = leaseEnd, token = token, owner = owner, lane = name}
+  local f = {id = id, leaseEnd = leaseEnd, token = token, owner = owner}
   if began ~= '-' then f.state, f.began, f.tries, f.revision = 'sending', began, tries, revision end
-  if kind == 'r' then f.rare = '1' end
   return f
+end
+local function readPlain(id, text)
+  local token, began, tries, revision, name = string.match(text or '', '^%S+ %S+ (%d+) (%d+) (%d+) (%d+) p (.*)$')
+  return token and {id = id, lane = name, state = 'sending', token = token, began = began, tries = tries, revision = revision}
 end
 
 -- Only what waits or is begun can be with a worker.
@@ -41,8 +44,8 @@ local function addFlight(r)
 end
 
 local function fly(r)
-  flying[r.id] = r.leaseEnd .. ' ' .. r.token .. ' ' .. (r.began or '-') .. ' ' .. (r.tries or '0') .. ' '
-    .. (r.revision or '1') .. (r.rare and ' r ' or ' p ') .. r.owner .. ' ' .. routeOf(r)
+  flying[r.id] = r.leaseEnd .. ' ' .. r.owner .. ' ' .. r.token .. ' ' .. (r.began or '-') .. ' ' .. (r.tries or '0') .. ' '
+    .. (r.revision or '1') .. (r.rare and ' r ' or ' p ') .. routeOf(r)
 end
 
 local function land(r)

@@ -36,7 +36,7 @@ local function settleSent(r, messageId, parts)
   local messages = r.messages and (r.messages .. ',' .. messageId) or messageId
   r.part, r.rare = part, '1'
   if tonumber(part) < tonumber(parts) then
-    r.revision = ms((r.revision or 1) + 1)
+    r.revision = after(r.revision or '1')
     call('HSET', record .. r.id, 'state', r.state, 'revision', r.revision, 'changed', nowText, 'part', part, 'parts', parts,
       'tries', r.tries, 'uncounted', r.tries, 'messages', messages, 'timeline', history, 'settled', r.token, 'rare', '1')
     land(r)

@@ -84,7 +84,7 @@ local function change(r, to, reason, ...)
   recount(r.state, to)
   local landing = land(r)
   r.state = to
-  r.revision = ms((r.revision or 1) + 1)
+  r.revision = after(r.revision or '1')
   if reason then r.rare = '1' end
   if r.rare then
     call('HSET', record .. r.id, 'state', to, 'revision', r.revision, 'changed', nowText, 'tries', r.tries or '0',
@@ -98,10 +98,10 @@ local function change(r, to, reason, ...)
 end
 
 local function noteAttempt(r)
-  r.began, r.tries = nowText, ms((r.tries or 0) + 1)
+  r.began, r.tries = nowText, after(r.tries)
   if r.state == 'sending' then return end
   recount(r.state, 'sending')
-  r.state, r.revision = 'sending', ms((r.revision or 1) + 1)
+  r.state, r.revision = 'sending', after(r.revision or '1')
   tell(r, nil, 'attempt', r.tries)
 end
 

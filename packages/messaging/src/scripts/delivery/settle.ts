@@ -1,5 +1,6 @@
-/** How many arguments a settlement takes. */
-const STRIDE = 8;
+/** How many arguments a settlement has beyond id, token and kind. */
+const DETAILS =
+  "{sent = 2, retry = 5, outage = 5, limited = 1, failed = 1, unreachable = 1, migrated = 1, returned = 1}";
 
 /**
  * Writing how attempts ended: outcome, next state, record, lane and event in one step. Sent twice it answers the same; a
@@ -9,34 +10,37 @@ const STRIDE = 8;
  *   per message 1, or 0 when it was refused. As many finished records as it added are forgotten where they are too many.
  */
 export const settling = `
--- What they say of a plain message is all that settling it needs; any other is read.
-local function flightsOf(from)
-  local ids, found, names = {}, {}, {}
-  for at = from, #ARGV, ${STRIDE} do ids[#ids + 1] = ARGV[at] end
-  for at, text in ipairs(call('HMGET', flight, unpack(ids))) do
-    local r = readFlight(ids[at], text)
+-- Where each settlement begins, and of the plain messages what is in flight, which is all that settling them needs.
+local function readSettlements(from)
+  local DETAILS = ${DETAILS}
+  local places, ids, plain, names = {}, {}, {}, {}
+  local at = from
+  while at <= #ARGV do
+    places[#places + 1] = at
+    ids[#ids + 1] = ARGV[at]
+    at = at + 3 + DETAILS[ARGV[at + 2]]
+  end
+  for place, text in ipairs(call('HMGET', flight, unpack(ids))) do
+    local r = readPlain(ids[place], text)
     if r then
-      found[r.id] = r
+      plain[r.id] = r
       names[#names + 1] = r.lane
     end
   end
   lookAhead(names)
-  return found
+  return places, plain
 end
 
 local function settleAll(from, maxAgeMs, maxRecords)
   local answers, sentSome, finishedSome = {}, false, 0
-  local found, others = flightsOf(from)
-  for at = from, #ARGV, ${STRIDE} do
+  local places, plain = readSettlements(from)
+  local others
+  for place, at in ipairs(places) do
     local id, token, kind = ARGV[at], ARGV[at + 1], ARGV[at + 2]
-    local r, answer = found[id], 0
+    local r, answer = kind == 'sent' and plain[id] or load(id), 0
     if not r or r.token ~= token then
       if call('HGET', record .. id, 'settled') == token then answer = 1 end
     else
-      if kind ~= 'sent' or r.rare or not r.began then
-        r = load(id)
-        found[id] = r
-      end
       if r.losses then call('HDEL', record .. id, 'losses') end
       answer = 1
       if kind == 'sent' then
@@ -48,7 +52,7 @@ local function settleAll(from, maxAgeMs, maxRecords)
       end
       if ENDS[r.state] then finishedSome = finishedSome + 1 end
     end
-    answers[#answers + 1] = answer
+    answers[place] = answer
   end
   if sentSome then call('HSET', governor, 'succeeded', nowText) end
   if finishedSome > 0 then trim(maxAgeMs, maxRecords, 2 * finishedSome) end

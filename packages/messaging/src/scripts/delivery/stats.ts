@@ -24,10 +24,12 @@ export const statsScript = defineDeliveryScript(
   "allow-oom",
   `
 local oldest = -1
-for _, set in ipairs({readyUrgent, readyNormal, readyBulk, accepted, scheduled}) do
+local function lookAt(set, unitsPerMs)
   local first = call('ZRANGE', set, 0, 0, 'WITHSCORES')
-  if first[2] then oldest = math.max(oldest, math.floor(now - first[2])) end
+  if first[2] then oldest = math.max(oldest, math.floor(now - first[2] / unitsPerMs)) end
 end
+for _, set in ipairs({readyUrgent, readyNormal, readyBulk, scheduled}) do lookAt(set, 1) end
+lookAt(accepted, 1000)
 local stream = {}
 local groups = redis.pcall('XINFO', 'GROUPS', streamDoor)
 if not groups.err then

@@ -98,6 +98,7 @@ local function takeSome(worker, most, leaseMs, intervalMs)
   local leaseEnd = ms(now + leaseMs)
   local token
   local function give(r, name)
+    local isFirst = not r.rare and not r.tries
     local parts, attempts, tries = r.part or '0', attemptsOf(r), r.tries or '0'
     local noted = parts == '0' and not r.hold and #r.body <= ${ONE_PART_BYTES}
     r.lane, r.token, r.owner, r.leaseEnd = r.lane or name, token, worker, leaseEnd
@@ -106,8 +107,8 @@ local function takeSome(worker, most, leaseMs, intervalMs)
     local l = laneOf(name)
     l.place, l.current = 'flight', r.id
     touch(name)
-    messages[#messages + 1] = {r.id, name, r.body, parts, attempts, tries, r.hold or '', r.variant or '', r.accepted,
-      noted and '1' or ''}
+    messages[#messages + 1] = noted and isFirst and {r.id, name, r.body, r.accepted}
+      or {r.id, name, r.body, r.accepted, parts, attempts, tries, r.hold or '', r.variant or '', noted and '1' or ''}
   end
   if room > 0 then
     local values = call('HMGET', governor, 'starved:normal', 'starved:bulk', 'token')

@@ -7,15 +7,15 @@ import { defineDeliveryScript } from "./delivery-script.ts";
  *
  * KEYS the delivery keys
  * ARGV 1 interval between two sends of a lane in ms, 2 the same for a group, 3 the same for all, 0 without a limit,
- *      4 worker, 5 most to be given, 6 lease in ms, 7 how long finished records are kept in ms, 8 how many of them, then per settlement 8: id, token, kind, and
+ *      4 worker, 5 most to be given, 6 lease in ms, 7 how long finished records are kept in ms, 8 how many of them, then per settlement id, token, kind, and
  *      'sent': message id, parts; 'retry': reason, delay in ms, '1' when it counted, '1' when the outcome is unknown,
  *      variant or '' (then 'outage' instead of 'retry' where the other side's outage delays it); 'limited': retry after
- *      in ms; 'failed', 'unreachable', 'returned': reason; 'migrated': new lane; '' for the rest
+ *      in ms; 'failed', 'unreachable', 'returned': reason; 'migrated': new lane
  * Returns { per settlement 1, or 0 when it was refused,
  *      wait in ms until to ask again (0: more may be had; -1: nothing waits; -2: the moment of something scheduled
  *      has come, promote it and ask again), 1 when the budget held something back, token,
- *      per message { id, lane, body, parts sent, attempts, tries, '1' when it is to be held, variant, accepted,
- *      '1' when its attempt is noted } }.
+ *      per message { id, lane, body, accepted }, its attempt noted, and where it is not plain or not at its first try further
+ *      { parts sent, attempts, tries, '1' when it is to be held, variant, '1' when its attempt is noted } }.
  */
 export const turnScript = defineDeliveryScript(
   "allow-oom",

@@ -66,7 +66,7 @@ flushDeadlines()
 
 -- What has no deadline of its own ends a week after it was accepted. Each is looked at once, when it is a week old.
 local checked = call('HGET', governor, 'checked') or '-inf'
-local week = call('ZRANGEBYSCORE', index, '(' .. checked, ms(now - ${WAITING_DAYS} * DAY), 'WITHSCORES', 'LIMIT', '0', '${BATCH}')
+local week = call('ZRANGEBYSCORE', index, '(' .. checked, ms((now - ${WAITING_DAYS} * DAY) * 1000), 'WITHSCORES', 'LIMIT', '0', '${BATCH}')
 for at = 1, #week, 2 do
   local r = load(week[at])
   if r and not ENDS[r.state] and not call('ZSCORE', deadlines, r.id) then judge(r.id) end

@@ -11,6 +11,15 @@ local function write(r, door, acceptedMs, state)
   r.door, r.accepted, r.state = door, acceptedMs, state
   recount(nil, state)
   if r.ttl then r.expires = ms(math.max(tonumber(r.due or 0), tonumber(acceptedMs)) + r.ttl) end
+  if not r.rare and r.priority == 'normal' then
+    if r.fingerprint == '' then
+      call('HSET', record .. r.id, 'body', r.body, 'state', state, 'lane', r.lane, 'door', door, 'accepted', acceptedMs)
+    else
+      call('HSET', record .. r.id, 'body', r.body, 'state', state, 'lane', r.lane, 'door', door, 'accepted', acceptedMs,
+        'fingerprint', r.fingerprint)
+    end
+    return addToIndexes(r)
+  end
   local fields = {'body', r.body, 'state', state, 'lane', r.lane, 'door', door, 'accepted', acceptedMs}
   local function add(name, value)
     fields[#fields + 1] = name
