@@ -76,7 +76,7 @@ async function measureRound(
   for (let begin = first; begin < first + count; begin += BATCH) {
     const items = Array.from({ length: BATCH }, (_, index) => itemOf(begin + index));
     const answer = await timed("admit", () => intake.admit("channel", items));
-    if (answer.kind === "lost" || answer.admitted !== BATCH) throw new Error("not all were admitted");
+    if (answer.kind !== "done" || answer.admitted !== BATCH) throw new Error("not all were admitted");
   }
   for (let settled = 0; settled < count; ) {
     const { messages } = await timed("take", () => worker.take(BATCH));

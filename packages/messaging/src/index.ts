@@ -9,6 +9,7 @@ export {
 export { type CancelAnswer, DeliveryDesk, type DeskAnswer } from "./delivery/delivery-desk.ts";
 export {
   type AdmitAnswer,
+  type AdmitOrder,
   DeliveryIntake,
   INTAKE_GROUP,
   type IntakeItem,

@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import {
   type AdmitAnswer,
+  type AdmitOrder,
   type DeliveryIntake,
   type Door,
   type IntakeItem,
@@ -44,6 +45,8 @@ type Done = Extract<AdmitAnswer, { kind: "done" }>;
 export class Admission {
   readonly #options: AdmissionOptions;
   readonly #pace = new Pace(CALL_EVERY_MS);
+  /** How many calls there were; each has its number. */
+  #calls = 0;
   #isRedisFull = false;
   #queueFullUntilMs = Number.NEGATIVE_INFINITY;
 
@@ -53,20 +56,35 @@ export class Admission {
   }
 
   /**
-   * Admits `items` in order, until one is not. Throws RedisUnavailableError: then those of the last call may have been
+   * Admits `items` in order, until one is not. Throws RedisUnavailableError: then those of the last calls may have been
    * admitted, and all may be given again. One whose door keeps a copy is admitted once anyway, others by their id.
    */
   async admit(door: Door, items: readonly IntakeItem[]): Promise<AdmissionResult> {
+    const delayMs = this.#pace.delayMs();
+    if (delayMs > 0) await setTimeout(delayMs);
+    const chunks = inChunks(items);
+    const firstCall = this.#calls + 1;
+    this.#calls += chunks.length;
     let handled = 0;
-    for (const chunk of inChunks(items)) {
-      const answer = await this.#call(door, chunk);
-      if (answer.kind === "lost") return { handled, stopped: "lost" };
-      handled += answer.handled;
-      this.#count(door, chunk, answer);
-      this.#noteRoom(answer.dropped === 0 && answer.handled === chunk.length);
-      if (answer.handled < chunk.length) return { handled, stopped: "full" };
+    let ahead: Promise<AdmitAnswer> | undefined;
+    try {
+      for (const [at, chunk] of chunks.entries()) {
+        const call = firstCall + at;
+        const answering = ahead ?? this.#call(door, chunk, { call });
+        ahead = this.#callAhead(door, chunks[at + 1], { call: call + 1, after: call });
+        const answer = await answering;
+        if (answer.kind === "out_of_turn") return { handled };
+        if (answer.kind === "lost") return { handled, stopped: "lost" };
+        handled += answer.handled;
+        this.#count(door, chunk, answer);
+        this.#noteRoom(answer.dropped === 0 && answer.handled === chunk.length);
+        if (answer.handled < chunk.length) return { handled, stopped: "full" };
+      }
+      return { handled };
+    } finally {
+      // What it was to follow was not done in full, so it is not done either.
+      await ahead?.catch(() => {});
     }
-    return { handled };
   }
 
   /** Takes note of what was admitted without a payload: what web had accepted and nobody had heard. */
@@ -89,13 +107,24 @@ export class Admission {
     this.noteRedisFull(false);
   }
 
-  async #call(door: Door, chunk: readonly IntakeItem[]): Promise<AdmitAnswer> {
+  /** Begun before the call that it follows is answered, so that Redis need not wait for this process. */
+  #callAhead(
+    door: Door,
+    chunk: readonly IntakeItem[] | undefined,
+    order: AdmitOrder,
+  ): Promise<AdmitAnswer> | undefined {
+    if (chunk === undefined) return undefined;
+    const answering = this.#call(door, chunk, order);
+    // Whoever waits for it later hears of it.
+    answering.catch(() => {});
+    return answering;
+  }
+
+  async #call(door: Door, chunk: readonly IntakeItem[], order: AdmitOrder): Promise<AdmitAnswer> {
     const { intake, metrics } = this.#options;
-    const delayMs = this.#pace.delayMs();
-    if (delayMs > 0) await setTimeout(delayMs);
     const sinceMs = performance.now();
     try {
-      return await intake.admit(door, chunk);
+      return await intake.admit(door, chunk, order);
     } catch (error) {
       if (error instanceof RedisUnavailableError && error.trouble === "full") this.noteRedisFull(true);
       throw error;

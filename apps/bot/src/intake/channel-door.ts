@@ -207,7 +207,7 @@ export class ChannelDoor {
   /** @returns whether there is nothing left to do now */
   async #takeIn(): Promise<boolean> {
     try {
-      const isHolder = (await this.#sweep()) && this.#verdict() === "ours" && (await this.#admitChunk());
+      const isHolder = (await this.#sweep()) && this.#verdict() === "ours" && (await this.#admitSome());
       this.#troubles = 0;
       if (isHolder) return this.#waiting === 0;
       this.#options.sweeper.expectGap();
@@ -229,7 +229,7 @@ export class ChannelDoor {
     return await sweeper.sweep(isIdle, () => this.#verdict() === "ours");
   }
 
-  async #admitChunk(): Promise<boolean> {
+  async #admitSome(): Promise<boolean> {
     if (this.#batch.length === 0) this.#batch = this.#takeNext();
     if (this.#batch.length === 0) return true;
     const admitting = this.#options.admission.admit("channel", this.#batch);
@@ -246,7 +246,7 @@ export class ChannelDoor {
   }
 
   #read(): readonly IntakeItem[] {
-    return this.#heard.takeChunk().map((payload) => channelItem(payload, this.#options.reading));
+    return this.#heard.takeSome().map((payload) => channelItem(payload, this.#options.reading));
   }
 
   #noteBufferDrops(): void {

@@ -91,9 +91,9 @@ describe("Admission", () => {
     expect(full.words()).toMatchObject({ name: "admission", status: "warn" });
     await full.admission.admit("stream", items(1));
     expect(full.words()?.status).toBe("ok");
-    const lost = setup({ kind: "lost" });
+    const lost = setup({ kind: "lost" }, { kind: "lost" });
     expect(await lost.admission.admit("stream", items(1200))).toEqual({ handled: 0, stopped: "lost" });
-    expect([lost.calls, lost.wakes()]).toEqual([[500], 0]);
+    expect([lost.calls, lost.wakes()]).toEqual([[500, 500], 0]);
   });
 
   it("says that Redis is full, until it is not any more or another bot takes in", async () => {

@@ -20,13 +20,15 @@ export type IntakeItem = { copy: Buffer | string | undefined } & (
 export type Rejected = { reason: string; detail: string; raw: Buffer; bytes: number };
 
 /**
- * `lost`: the lease is another's, nothing was done. Else how many of the items, in order, were dealt with (fewer than
+ * `lost`: the lease is another's, nothing was done. `out_of_turn`: the call that it was to follow was not done, or not in
+ * full, and so neither was this one. Else how many of the items, in order, were dealt with (fewer than
  * given only where the queue is full), and how: now waiting; known by their id; gone from the door, so admitted before;
  * known with another fingerprint and put in the quarantine; rejected into it; ended at once because their lane is full;
  * dropped because the queue is full and their door cannot keep them.
  */
 export type AdmitAnswer =
   | { kind: "lost" }
+  | { kind: "out_of_turn" }
   | {
       kind: "done";
       handled: number;
@@ -38,6 +40,13 @@ export type AdmitAnswer =
       dead: number;
       dropped: number;
     };
+
+/** Numbers a call of `admit`, among those of one owner. */
+export type AdmitOrder = {
+  call: number;
+  /** Nothing is to be done unless that call to the same door was the last one, and dealt with all of its items. */
+  after?: number;
+};
 
 export type SweepAnswer =
   | { lost: true }
@@ -55,6 +64,9 @@ export type DeliveryIntakeOptions = {
 /** The consumer group at the stream door. */
 export const INTAKE_GROUP = "bot";
 
+/** What the admit script says instead of a number. */
+const NOT_ITS_TURN = -2;
+
 const SWEEP_BATCH = 500;
 
 /** The way into the delivery queue, for the one process that holds the intake lease. */
@@ -69,16 +81,24 @@ export class DeliveryIntake {
 
   /**
    * Admits `items`, which came by one door in this order, in one step; what has a copy at the door is removed from there
-   * in the same step. May be repeated when its reply was lost: nothing is admitted twice. Throws RedisUnavailableError;
-   * with trouble `full` nothing was done.
+   * in the same step. May be repeated when its reply was lost: nothing is admitted twice. With `after` it may be begun
+   * before the call that it follows is answered, and their order holds whatever becomes of that. Throws
+   * RedisUnavailableError; with trouble `full` nothing was done.
    */
-  async admit(door: Door, items: readonly IntakeItem[]): Promise<AdmitAnswer> {
+  async admit(
+    door: Door,
+    items: readonly IntakeItem[],
+    order: AdmitOrder = { call: 0 },
+  ): Promise<AdmitAnswer> {
     const { redis, owner, maxWaiting } = this.#options;
+    const { call, after = "" } = order;
     const args = [
       owner,
       door,
       maxWaiting,
       INTAKE_GROUP,
+      call,
+      after,
       ...items.flatMap((item) => itemArguments(door, item)),
     ];
     const reply = await runDeliveryScript(redis, this.#keys, admitScript, args);
@@ -92,7 +112,7 @@ export class DeliveryIntake {
       dead = 0,
       dropped = 0,
     ] = reply;
-    if (handled < 0) return { kind: "lost" };
+    if (handled < 0) return { kind: handled === NOT_ITS_TURN ? "out_of_turn" : "lost" };
     return { kind: "done", handled, admitted, known, gone, mismatched, rejected, dead, dropped };
   }
 

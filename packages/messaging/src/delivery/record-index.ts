@@ -119,16 +119,16 @@ async function fetchFromSet(
 async function fetchRecords(redis: RedisLink, keys: RecordKeys, ids: readonly string[]) {
   if (ids.length === 0) return [];
   const replies = await redis.run(async (client) => {
-    const pipeline = client.multi();
-    pipeline.hmget(keys.flight, ...ids);
+    // No transaction, because Redis refuses those while it is full. What was in flight after the record was read is younger.
+    const pipeline = client.pipeline();
     for (const id of ids) pipeline.hgetall(keys.record + id);
+    pipeline.hmget(keys.flight, ...ids);
     return (await pipeline.exec()) ?? [];
   });
-  const [flights, ...records] = replies.map(([error, reply]) => {
+  const found = replies.map(([error, reply]) => {
     if (error) throw toRedisUnavailable(error);
     return reply;
   });
-  return ids.map((id, at) =>
-    readRecord(id, records[at] as Record<string, string>, (flights as (string | null)[])[at] ?? null),
-  );
+  const flights = found.pop() as (string | null)[];
+  return ids.map((id, at) => readRecord(id, found[at] as Record<string, string>, flights[at] ?? null));
 }

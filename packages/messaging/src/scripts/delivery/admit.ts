@@ -15,10 +15,11 @@ const QUARANTINE_KEPT = 1000;
  * lane, tells. Nothing happens unless the lease is the caller's.
  *
  * KEYS the delivery keys
- * ARGV 1 owner of the lease, 2 door, 3 most that may wait, 4 consumer group, then per item either what `readDraft` reads,
+ * ARGV 1 owner of the lease, 2 door, 3 most that may wait, 4 consumer group, 5 number of this call, 6 that of the call of the
+ *      same owner and door which must have been the last one and have dealt with all of its items, or ''; then per item either what `readDraft` reads,
  *      or 'rejected', reason, detail, bytes, raw; and the copy, but for the channel, which keeps none. An id that is
  *      generated is the caller's, so a record of that name is another message's unless the door keeps no copies.
- * Returns { -1 } when the lease is another's, else { handled, admitted, known, gone, mismatched, rejected, dead,
+ * Returns { -1 } when the lease is another's, { -2 } when it is not its turn, else { handled, admitted, known, gone, mismatched, rejected, dead,
  *      dropped }; handled: the first so many items were dealt with, the others met a full queue.
  */
 export const admitScript = defineDeliveryScript(
@@ -27,6 +28,8 @@ export const admitScript = defineDeliveryScript(
 ${loader("loadKnown", FIELDS)}
 if call('GET', lease) ~= ARGV[1] then return {-1} end
 local door, most, group = ARGV[2], tonumber(ARGV[3]), ARGV[4]
+local lastCall = 'admitted:' .. door
+if ARGV[6] ~= '' and call('HGET', governor, lastCall) ~= ARGV[1] .. ' ' .. ARGV[6] then return {-2} end
 local pending = queuePending .. ARGV[1]
 local waiting = waitingInside()
 local handled, admitted, knownBefore, gone, mismatched, rejected, deadOnes, dropped = 0, 0, 0, 0, 0, 0, 0, 0
@@ -96,7 +99,7 @@ end
 -- An id that the intake made has a record only where this call is a repeated one, so one question for all will do.
 local made, names = {}, {}
 local items, stride = {}, door == 'channel' and ${DRAFT_ARGUMENTS} or ${DRAFT_ARGUMENTS + 1}
-for at = 5, #ARGV, stride do
+for at = 7, #ARGV, stride do
   local r = ARGV[at] ~= 'rejected' and readDraft(at)
   items[#items + 1] = r
   if r then
@@ -108,7 +111,7 @@ lookAhead(names)
 local isRepeated = #made > 0 and call('EXISTS', unpack(made)) > 0
 
 for place, r in ipairs(items) do
-  local at = 5 + (place - 1) * stride
+  local at = 7 + (place - 1) * stride
   local copy = ARGV[at + ${DRAFT_ARGUMENTS}]
   local known = r and (not r.generated or isRepeated or written[r.id]) and loadKnown(r.id)
   if r and not known and waiting >= most then
@@ -134,6 +137,7 @@ for place, r in ipairs(items) do
   end
   handled = handled + 1
 end
+call('HSET', governor, lastCall, handled == #items and ARGV[1] .. ' ' .. ARGV[5] or '')
 flushIndexes()
 callMany('ZREM', accepted, claimed)
 finishScript()
@@ -146,7 +150,7 @@ return {handled, admitted, knownBefore, gone, mismatched, rejected, deadOnes, dr
  * Admits what web accepted by the channel and nobody admitted, oldest first; what is a minute old ends unclaimed.
  *
  * KEYS the delivery keys   ARGV 1 owner of the lease, 2 least age in ms, 3 at most so many
- * Returns { -1 } when the lease is another's, else { looked at, admitted, unclaimed }.
+ * Returns { -1 } when the lease is another's, { -2 } when it is not its turn, else { looked at, admitted, unclaimed }.
  */
 export const sweepScript = defineDeliveryScript(
   "allow-oom",
