@@ -11,6 +11,9 @@ export const HELD_MAX = 10_000;
 /** While Redis is full, so many finished records make room at each call. */
 const FULL_TRIM = 1000;
 
+/** So many lanes are looked at by one call, to forget those of which nothing is known any more. */
+const LANES_LOOKED_AT = 100;
+
 /**
  * Ends what is over its time, keeps what is out of its lane and what is finished within bounds.
  *
@@ -84,6 +87,15 @@ local function endOldest(set, most, reason)
 end
 endOldest(parked, ${PARKED_MAX}, 'parked_too_many')
 endOldest(held, ${HELD_MAX}, 'held_too_many')
+
+local function forgetLanes()
+  local found = call('HSCAN', standing, call('HGET', governor, 'looked_at') or '0', 'COUNT', '${LANES_LOOKED_AT}')
+  call('HSET', governor, 'looked_at', found[1])
+  for at = 1, #found[2], 2 do
+    if not laneOf(found[2][at]).place then notedOf(found[2][at]) end
+  end
+end
+if call('EXISTS', standing) == 1 then forgetLanes() end
 
 trimmed = trim(tonumber(ARGV[1]), tonumber(ARGV[2]), ${BATCH})
 if ARGV[3] == '1' then trimmed = trimmed + trim(-1, 0, ${FULL_TRIM}) end

@@ -79,6 +79,34 @@ export function admissionSuite(server: () => Server): void {
       expect(await queue.desk.read("x")).toBeUndefined();
     });
 
+    it("does a call that follows another only after that one, done in full", async () => {
+      const queue = openQueue(server(), { maxWaiting: 2 });
+      await queue.lease();
+      const items = (...ids: string[]): IntakeItem[] =>
+        ids.map((id) => ({ copy: undefined, draft: queue.draft(id, { id }), generated: false }));
+      const outOfTurn = { kind: "out_of_turn" };
+      expect(await queue.intake.admit("channel", items("b"), { call: 2, after: 1 })).toEqual(outOfTurn);
+      expect(await queue.intake.admit("channel", items("a"), { call: 1 })).toMatchObject({ admitted: 1 });
+      expect(await queue.intake.admit("queue", items("b"), { call: 2, after: 1 })).toEqual(outOfTurn);
+      expect(await queue.intake.admit("channel", items("b"), { call: 2, after: 1 })).toMatchObject({
+        admitted: 1,
+      });
+      expect(await queue.intake.admit("channel", items("b"), { call: 2, after: 1 })).toEqual(outOfTurn);
+      await pending(queue, "c");
+      const full = [fromQueue(queue.draft("c", { id: "c", body: "c" }), true)];
+      expect(await queue.intake.admit("queue", full, { call: 3 })).toMatchObject({ handled: 0 });
+      expect(await queue.intake.admit("queue", full, { call: 4, after: 3 })).toEqual(outOfTurn);
+      expect(await work(queue.worker())).toEqual(["a", "b"]);
+    });
+
+    it("works under any prefix", async () => {
+      const { prefix, ...rest } = server();
+      const queue = openQueue({ ...rest, prefix: `${prefix}o'brien\\n\n"--` });
+      await queue.admit(queue.draft("1", { id: "a" }));
+      expect(await work(queue.worker())).toEqual(["a"]);
+      expect((await queue.desk.list({ lane: "1", limit: 10 })).items).toMatchObject([{ state: "sent" }]);
+    });
+
     it("removes the door's copy in the same step, and skips what was not there any more", async () => {
       const queue = openQueue(server());
       await queue.lease();

@@ -194,6 +194,27 @@ export function deskSuite(server: () => Server): void {
       expect(await work(queue.worker())).toEqual(["young"]);
     });
 
+    it("does not forget what was finished once and waits again", async () => {
+      const queue = openQueue(server(), { retention: { maxAgeMs: 3_600_000, maxRecords: 0 } });
+      await queue.admit(queue.draft("1", { id: "a", ttlMs: 1 }));
+      await expect.poll(async () => (await queue.worker().take(1)).messages).toEqual([]);
+      await expect.poll(() => queue.state("a")).toBe("expired");
+      expect(await queue.desk.resend("a")).toEqual({ kind: "done", state: "queued" });
+      await queue.intake.housekeep(true);
+      expect(await queue.state("a")).toBe("queued");
+      expect(await work(queue.worker())).toEqual(["a"]);
+    });
+
+    it("keeps nothing of a chat of which nothing is known any more", async () => {
+      const queue = openQueue(server());
+      await queue.chats.leave("1", "blocked");
+      expect(await queue.client.hget(queue.keys.standing, "1")).toBe("----!");
+      // As after 400 days.
+      await queue.client.del(`${queue.keys.laneState}1`);
+      await queue.intake.housekeep(false);
+      expect(await queue.client.exists(queue.keys.standing)).toBe(0);
+    });
+
     it("forgets finished records by number and age, with everything that named them", async () => {
       const queue = openQueue(server(), { retention: { maxAgeMs: 3_600_000, maxRecords: 5 } });
       await queue.admit(...Array.from({ length: 12 }, (_, at) => queue.draft("1", { id: `n${at}` })));
