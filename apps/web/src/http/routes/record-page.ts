@@ -3,14 +3,11 @@ import type { Response } from "express";
 import { z } from "zod";
 import { toNotificationView } from "../../records/notification-view.ts";
 
-/** The cursor of a page of records, as an earlier answer gave it: a moment, which the list of one chat has not, and an id. */
+/** The cursor of a page of records, as an earlier answer gave it: a moment and an id. */
 export function recordCursor() {
   return z
     .string()
-    .regex(
-      /^(?:\d{1,15}(?:\.\d{1,12})?(?:e\+\d{1,2})?)?_[A-Za-z0-9._:-]{1,128}(?:~-?\d{1,16})?$/,
-      "expected the cursor of an earlier answer",
-    );
+    .regex(/^\d{1,17}_[A-Za-z0-9._:-]{1,128}(?:~-?\d{1,16})?$/, "expected the cursor of an earlier answer");
 }
 
 export function sendPage(
