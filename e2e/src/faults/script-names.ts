@@ -12,7 +12,7 @@ const NOT_OURS = new Set(["hello", "auth", "client", "info", "select", "command"
  * built, as the processes do.
  */
 export async function commandNames(): Promise<NameCommand> {
-  const scripts = await scriptNames(join(repoRoot, "packages/messaging/dist/scripts"));
+  const scripts = await scriptNames(join(repoRoot, "packages/messaging/dist"));
   return ([command = "", first = ""]) => {
     const name = command.toLowerCase();
     if (NOT_OURS.has(name)) return undefined;
@@ -23,18 +23,36 @@ export async function commandNames(): Promise<NameCommand> {
   };
 }
 
-async function scriptNames(folder: string): Promise<Map<string, string>> {
+type Script = { sha: string };
+
+/** Those of the delivery queue are made for one installation; the processes under test keep the usual prefix. */
+type InstalledScript = { over: (keys: unknown) => Script };
+
+async function scriptNames(dist: string): Promise<Map<string, string>> {
   const names = new Map<string, string>();
+  const keysModule = (await importFile(join(dist, "keys.js"))) as {
+    deliveryKeys: (prefix: string) => unknown;
+  };
+  const keys = keysModule.deliveryKeys("notification");
+  const folder = join(dist, "scripts");
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
   for (const file of files.filter((path) => path.endsWith(".js"))) {
-    const module = (await import(pathToFileURL(join(folder, file)).href)) as Record<string, unknown>;
-    for (const [name, value] of Object.entries(module)) {
-      if (isScript(value)) names.set(value.sha, name.replace(/Script$/, ""));
+    for (const [name, value] of Object.entries(await importFile(join(folder, file)))) {
+      const script = isInstalled(value) ? value.over(keys) : value;
+      if (isScript(script)) names.set(script.sha, name.replace(/Script$/, ""));
     }
   }
   return names;
 }
 
-function isScript(value: unknown): value is { sha: string } {
+async function importFile(path: string): Promise<Record<string, unknown>> {
+  return (await import(pathToFileURL(path).href)) as Record<string, unknown>;
+}
+
+function isInstalled(value: unknown): value is InstalledScript {
+  return typeof value === "object" && value !== null && "over" in value && typeof value.over === "function";
+}
+
+function isScript(value: unknown): value is Script {
   return typeof value === "object" && value !== null && "sha" in value && typeof value.sha === "string";
 }
