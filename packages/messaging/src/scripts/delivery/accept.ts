@@ -53,7 +53,7 @@ for at = 4, #ARGV, ${STRIDE} do
   local known = (someKnown or written[r.id]) and load(r.id)
   local answer
   if known then
-    answer = {known.fingerprint == r.fingerprint and 'known' or 'mismatch', known.state, known.door, 0, 0}
+    answer = {(known.fingerprint or '') == r.fingerprint and 'known' or 'mismatch', known.state, known.door, 0, 0}
   elseif door == 'channel' and not listening then
     answer = {'no_listener', '', '', 0, 0}
   elseif waiting >= most or unlinked and call('ZCARD', parked) >= ${PARKED_MAX} then

@@ -125,7 +125,7 @@ for place, r in ipairs(items) do
   elseif known and r.generated and door ~= 'channel' then
     r.id = r.id .. '-' .. string.format('%d', stamp[1]) .. '-' .. stamp[2] .. '-' .. handled
     admitNew(r, copy)
-  elseif known and known.fingerprint ~= r.fingerprint then
+  elseif known and (known.fingerprint or '') ~= r.fingerprint then
     putAside('idempotency_mismatch', 'another notification has this id', #r.body, r.body)
     mismatched = mismatched + 1
   elseif known and known.door == door and hasCopy(known) then
@@ -150,7 +150,7 @@ return {handled, admitted, knownBefore, gone, mismatched, rejected, deadOnes, dr
  * Admits what web accepted by the channel and nobody admitted, oldest first; what is a minute old ends unclaimed.
  *
  * KEYS the delivery keys   ARGV 1 owner of the lease, 2 least age in ms, 3 at most so many
- * Returns { -1 } when the lease is another's, { -2 } when it is not its turn, else { looked at, admitted, unclaimed }.
+ * Returns { -1 } when the lease is another's, else { looked at, admitted, unclaimed }.
  */
 export const sweepScript = defineDeliveryScript(
   "allow-oom",

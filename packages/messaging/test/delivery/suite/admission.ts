@@ -99,6 +99,16 @@ export function admissionSuite(server: () => Server): void {
       expect(await work(queue.worker())).toEqual(["a", "b"]);
     });
 
+    it("knows what it named itself when that is given again, because an answer was lost", async () => {
+      const queue = openQueue(server());
+      await queue.lease();
+      const draft = queue.draft("1", { id: "a", fingerprint: "" });
+      const items: IntakeItem[] = [{ copy: undefined, draft, generated: true }];
+      expect(await queue.intake.admit("channel", items)).toMatchObject({ admitted: 1 });
+      expect(await queue.intake.admit("channel", items)).toMatchObject({ known: 1, mismatched: 0 });
+      expect(await work(queue.worker())).toEqual(["a"]);
+    });
+
     it("works under any prefix", async () => {
       const { prefix, ...rest } = server();
       const queue = openQueue({ ...rest, prefix: `${prefix}o'brien\\n\n"--` });
