@@ -1,4 +1,9 @@
-import { type AdmitAnswer, type IntakeItem, RedisUnavailableError } from "@bellwire/messaging";
+import {
+  type AdmitAnswer,
+  type AdmitOrder,
+  type IntakeItem,
+  RedisUnavailableError,
+} from "@bellwire/messaging";
 import { Health } from "@bellwire/runtime";
 import { describe, expect, it } from "vitest";
 import { Admission } from "../../src/intake/admission.ts";
@@ -14,6 +19,7 @@ const done = (counts: Partial<Extract<AdmitAnswer, { kind: "done" }>>): AdmitAns
 
 function setup(...answers: Answer[]) {
   const calls: number[] = [];
+  const orders: (AdmitOrder | undefined)[] = [];
   const health = new Health("test");
   let wakes = 0;
   let observed = 0;
@@ -31,8 +37,9 @@ function setup(...answers: Answer[]) {
   };
   const admission = new Admission({
     intake: {
-      async admit(_door, items) {
+      async admit(_door, items, order) {
         calls.push(items.length);
+        orders.push(order);
         const answer = answers.shift() ?? done({ handled: items.length, admitted: items.length });
         if (answer instanceof RedisUnavailableError) throw answer;
         return answer;
@@ -45,7 +52,7 @@ function setup(...answers: Answer[]) {
     },
   });
   const words = () => health.report().checks[0];
-  return { admission, calls, metrics, words, wakes: () => wakes, observed: () => observed };
+  return { admission, calls, orders, metrics, words, wakes: () => wakes, observed: () => observed };
 }
 
 const item = (): IntakeItem => ({
@@ -68,6 +75,20 @@ describe("Admission", () => {
       1200, 1200,
     ]);
     expect([wakes(), observed()]).toEqual([3, 3]);
+  });
+
+  it("begins each call before the last one is answered, and names that one", async () => {
+    const { admission, orders } = setup();
+    await admission.admit("queue", items(1200));
+    await admission.admit("stream", items(1));
+    expect(orders).toEqual([{ call: 1 }, { call: 2, after: 1 }, { call: 3, after: 2 }, { call: 4 }]);
+  });
+
+  it("says how far it came where a call was out of turn or was not answered", async () => {
+    const outOfTurn = setup(done({ handled: 500, admitted: 500 }), { kind: "out_of_turn" });
+    expect(await outOfTurn.admission.admit("queue", items(1200))).toEqual({ handled: 500 });
+    const away = new RedisUnavailableError("timeout", "");
+    await expect(setup(away, away).admission.admit("queue", items(1200))).rejects.toBe(away);
   });
 
   it("counts what became of each, by closed lists of words", async () => {
