@@ -5,32 +5,45 @@ import { connect, type Socket } from "node:net";
  * also runs what is measured, every microsecond spent here is missing there.
  */
 export class HttpConnection {
-  readonly #socket: Socket;
+  readonly #port: number;
   readonly #head: string;
+  #socket: Socket;
   #received = "";
   #settle: { resolve: (status: number) => void; reject: (error: Error) => void } | undefined;
 
-  private constructor(socket: Socket, port: number, path: string) {
-    this.#socket = socket;
+  private constructor(port: number, path: string) {
+    this.#port = port;
     this.#head =
       `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n` +
       "Content-Type: application/json\r\nContent-Length: ";
-    socket.setNoDelay(true);
-    socket.setEncoding("latin1");
-    socket.on("data", (chunk: string) => this.#read(chunk));
-    socket.on("error", (error) => this.#fail(error));
-    socket.on("close", () => this.#fail(new Error("the server closed the connection")));
+    this.#socket = this.#connect();
   }
 
   static async open(port: number, path: string): Promise<HttpConnection> {
-    const socket = connect(port, "127.0.0.1");
+    const connection = new HttpConnection(port, path);
+    const socket = connection.#socket;
     await new Promise<void>((resolve, reject) => socket.once("connect", resolve).once("error", reject));
-    return new HttpConnection(socket, port, path);
+    return connection;
+  }
+
+  #connect(): Socket {
+    const socket = connect(this.#port, "127.0.0.1");
+    socket.setNoDelay(true);
+    socket.setEncoding("latin1");
+    const fail = (error: Error) => {
+      if (socket === this.#socket) this.#fail(error);
+    };
+    socket.on("data", (chunk: string) => this.#read(chunk));
+    socket.on("error", fail);
+    socket.on("close", () => fail(new Error("the server closed the connection")));
+    return socket;
   }
 
   /** Resolves to the status once the whole answer is there. `body` is ASCII. One call at a time. */
   post(body: string): Promise<number> {
     this.#received = "";
+    // The server closes what was idle for some seconds.
+    if (this.#socket.destroyed) this.#socket = this.#connect();
     const answered = new Promise<number>((resolve, reject) => {
       this.#settle = { resolve, reject };
     });
