@@ -10,6 +10,7 @@ export const EVENTS_KEPT = 100_000;
  * - `count(name, by)`: changes a counter; `flush()` writes them all, once, at the end of a script
  * - `ms(moment)`: whole milliseconds as text
  * - `callMany(command, key, list)`: one command for a list of arguments, however long
+ * - `writeFields(key, fields)`: of a hash, many at once; a field that is `false` is taken away
  * - `routeOf(r)`: the lane in which a record waits
  * - `trimEvents()`: before an event is added; the first call of a script trims
  * - `tell(r, reason, ...)`: the event of a change
@@ -37,6 +38,21 @@ end
 -- A command with any number of arguments: Lua unpacks some thousands at a time.
 local function callMany(command, key, list)
   for at = 1, #list, 4000 do call(command, key, unpack(list, at, math.min(at + 3999, #list))) end
+end
+
+-- Fields of a hash: those without a value are taken away.
+local function writeFields(key, fields)
+  local written, removed = {}, {}
+  for name, value in pairs(fields) do
+    if value then
+      written[#written + 1] = name
+      written[#written + 1] = value
+    else
+      removed[#removed + 1] = name
+    end
+  end
+  callMany('HSET', key, written)
+  callMany('HDEL', key, removed)
 end
 
 local counts = {}

@@ -56,17 +56,7 @@ local function land(r)
 end
 
 local function flushFlights()
-  local up, down = {}, {}
-  for id, text in pairs(flying) do
-    if text then
-      up[#up + 1] = id
-      up[#up + 1] = text
-    else
-      down[#down + 1] = id
-    end
-  end
-  callMany('HSET', flight, up)
-  callMany('HDEL', flight, down)
+  writeFields(flight, flying)
   flying = {}
 end
 `;

@@ -60,18 +60,12 @@ local function touch(name)
   lanesTouched[name] = true
 end
 local function flushLanes()
-  local busy, idle = {}, {}
+  local texts = {}
   for name in pairs(lanesTouched) do
     local text = standingText(lanesKnown[name])
-    if text == '-----' then
-      idle[#idle + 1] = name
-    else
-      busy[#busy + 1] = name
-      busy[#busy + 1] = text
-    end
+    texts[name] = text ~= '-----' and text
   end
-  callMany('HSET', standing, busy)
-  callMany('HDEL', standing, idle)
+  writeFields(standing, texts)
   lanesTouched = {}
 end
 
