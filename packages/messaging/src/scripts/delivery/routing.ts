@@ -49,22 +49,26 @@ local function routeTo(r, name)
   call('HSET', record .. r.id, 'route', name, 'rare', '1')
 end
 
--- Into the lane that it is addressed to.
+-- Into the lane that it is addressed to. Where others of its priority wait already, somebody can be reached and something is
+-- next, so there is nothing else to see to.
 local function enter(r, front)
   local name = routeOf(r)
-  local unreachable, moved = notedOf(name)
-  if moved then
-    name = moved
-    routeTo(r, name)
-    unreachable = notedOf(name)
+  local waits = not front and call('RPUSHX', laneKey(name, r.priority or 'normal'), r.id) > 0
+  if not waits then
+    local unreachable, moved = notedOf(name)
+    if moved then
+      name = moved
+      routeTo(r, name)
+      unreachable = notedOf(name)
+    end
+    if unreachable then return 'parked', unreachable end
   end
-  if unreachable then return 'parked', unreachable end
   if r.due or r.expires then
     endAt(r, now + ${WAITING_DAYS} * DAY)
   elseif r.rare then
     ending[r.id] = false
   end
-  join(r, front, name)
+  if not waits then join(r, front, name) end
   return 'queued'
 end
 
