@@ -11,8 +11,9 @@ export function readRecord(
   flight: string | null,
 ): DeliveryRecord | undefined {
   const fields = { ...stored, ...readFlight(flight) };
-  const { state, lane, body } = fields;
-  if (state === undefined || lane === undefined || body === undefined) return undefined;
+  // Where a record stands as most do when they come in, that is not written: see scripts/delivery/records.ts.
+  const { state = "queued", lane, body } = fields;
+  if (lane === undefined || body === undefined) return undefined;
   const number = (name: string) => Number(fields[name] ?? 0) || 0;
   const optional = (name: string) => (fields[name] ? Number(fields[name]) : undefined);
   const timeline = readTimeline(fields.timeline ?? "");

@@ -119,7 +119,7 @@ local places = call('ZRANGEBYLEX', laneIndex, '[' .. user .. '\\n', '(' .. user 
 for at = #places, 1, -1 do
   local id = string.match(places[at], '[^\\n]*$')
   local facts = call('HMGET', record .. id, 'state', 'route')
-  local waitsIn = WAITS[facts[1]] and (facts[2] or user)
+  local waitsIn = WAITS[facts[1] or 'queued'] and (facts[2] or user)
   if waitsIn == name or waitsIn == moved then
     local r = load(id)
     if not isTrying(r) then

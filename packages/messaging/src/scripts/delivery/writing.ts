@@ -11,21 +11,24 @@ local function write(r, door, acceptedMs, state)
   r.door, r.accepted, r.state = door, acceptedMs, state
   recount(nil, state)
   if r.ttl then r.expires = ms(math.max(tonumber(r.due or 0), tonumber(acceptedMs)) + r.ttl) end
-  if not r.rare and r.priority == 'normal' then
-    if r.fingerprint == '' then
-      call('HSET', record .. r.id, 'body', r.body, 'state', state, 'lane', r.lane, 'door', door, 'accepted', acceptedMs)
-    else
-      call('HSET', record .. r.id, 'body', r.body, 'state', state, 'lane', r.lane, 'door', door, 'accepted', acceptedMs,
+  local priority = r.priority or 'normal'
+  if not r.rare and priority == 'normal' then
+    if state ~= 'queued' or r.fingerprint ~= '' then
+      call('HSET', record .. r.id, 'body', r.body, 'lane', r.lane, 'accepted', acceptedMs, 'door', door, 'state', state,
         'fingerprint', r.fingerprint)
+    elseif door ~= 'channel' then
+      call('HSET', record .. r.id, 'body', r.body, 'lane', r.lane, 'accepted', acceptedMs, 'door', door)
+    else
+      call('HSET', record .. r.id, 'body', r.body, 'lane', r.lane, 'accepted', acceptedMs)
     end
     return addToIndexes(r)
   end
-  local fields = {'body', r.body, 'state', state, 'lane', r.lane, 'door', door, 'accepted', acceptedMs}
+  local fields = {'body', r.body, 'lane', r.lane, 'accepted', acceptedMs, 'door', door, 'state', state}
   local function add(name, value)
     fields[#fields + 1] = name
     fields[#fields + 1] = value
   end
-  if r.priority ~= 'normal' then add('priority', r.priority) end
+  if priority ~= 'normal' then add('priority', priority) end
   if r.fingerprint ~= '' then add('fingerprint', r.fingerprint) end
   if r.rare then
     add('rare', '1')
