@@ -1,6 +1,6 @@
 import { Redis, type RedisOptions } from "ioredis";
 import { RedisUnavailableError, toRedisUnavailable } from "./redis-errors.ts";
-import { runScript, type Script } from "./scripts/script.ts";
+import { runScript, type Script, type ScriptArgument } from "./scripts/script.ts";
 
 export type RedisLinkOptions = {
   /** `redis://` or `rediss://`, with user, password and database. */
@@ -72,7 +72,7 @@ export class RedisLink {
   async script<Reply>(
     script: Script<Reply>,
     keys: readonly string[],
-    args: readonly (string | number | Buffer)[],
+    args: readonly ScriptArgument[],
   ): Promise<Reply> {
     return await this.run((redis) => runScript(redis, script, keys, args));
   }

@@ -2,7 +2,7 @@ import { type DeliveryKeys, deliveryKeys, redisKeys } from "../keys.ts";
 import type { RedisLink } from "../redis-link.ts";
 import { type AcceptReply, acceptScript } from "../scripts/delivery/accept.ts";
 import { runDeliveryScript } from "../scripts/delivery/delivery-script.ts";
-import { draftArguments } from "./draft-arguments.ts";
+import { pushDraft } from "./draft-arguments.ts";
 import type { DeliveryState, Door, Draft } from "./model.ts";
 
 /** `body` is also what is put on the door, for whoever reads there. */
@@ -50,8 +50,12 @@ export class Acceptance {
    * have been accepted.
    */
   async accept(drafts: readonly AcceptDraft[]): Promise<AcceptAnswer[]> {
-    const items = drafts.flatMap((draft) => [...draftArguments(draft), draft.door]);
-    const answers = await runDeliveryScript(this.#redis, this.#keys, acceptScript, [...this.#head, ...items]);
+    const given: (string | Buffer)[] = [];
+    for (const draft of drafts) {
+      pushDraft(given, draft);
+      given.push(draft.door);
+    }
+    const answers = await runDeliveryScript(this.#redis, this.#keys, acceptScript, [...this.#head, ...given]);
     return answers.map(toAnswer);
   }
 }

@@ -3,8 +3,9 @@ import type { RedisLink } from "../redis-link.ts";
 import { admitScript, sweepScript } from "../scripts/delivery/admit.ts";
 import { runDeliveryScript } from "../scripts/delivery/delivery-script.ts";
 import { housekeepScript } from "../scripts/delivery/upkeep.ts";
-import { draftArguments } from "./draft-arguments.ts";
+import { pushDraft } from "./draft-arguments.ts";
 import type { Door, Draft, Retention } from "./model.ts";
+import { packed } from "./packed.ts";
 
 /**
  * One thing that came in. `copy` is what the door still holds of it: at the queue the payload as it lies in the pending
@@ -21,7 +22,7 @@ export type Rejected = { reason: string; detail: string; raw: Buffer; bytes: num
 
 /**
  * `lost`: the lease is another's, nothing was done. `out_of_turn`: the call that it was to follow was not done, or not in
- * full, and so neither was this one. Else how many of the items, in order, were dealt with (fewer than
+ * full, or a later one was, and so this one was not. Else how many of the items, in order, were dealt with (fewer than
  * given only where the queue is full), and how: now waiting; known by their id; gone from the door, so admitted before;
  * known with another fingerprint and put in the quarantine; rejected into it; ended at once because their lane is full;
  * dropped because the queue is full and their door cannot keep them.
@@ -41,11 +42,14 @@ export type AdmitAnswer =
       dropped: number;
     };
 
-/** Numbers a call of `admit`, among those of one owner. */
+/** Where a call of `admit` stands among those of one owner. */
 export type AdmitOrder = {
+  /** Its number; nothing is done where a call to the same door with a larger one, or the same, came before. */
   call: number;
   /** Nothing is to be done unless that call to the same door was the last one, and dealt with all of its items. */
   after?: number;
+  /** No id that is generated was given before by a call with another number. */
+  fresh?: boolean;
 };
 
 export type SweepAnswer =
@@ -85,22 +89,16 @@ export class DeliveryIntake {
    * before the call that it follows is answered, and their order holds whatever becomes of that. Throws
    * RedisUnavailableError; with trouble `full` nothing was done.
    */
-  async admit(
-    door: Door,
-    items: readonly IntakeItem[],
-    order: AdmitOrder = { call: 0 },
-  ): Promise<AdmitAnswer> {
+  async admit(door: Door, items: readonly IntakeItem[], order?: AdmitOrder): Promise<AdmitAnswer> {
     const { redis, owner, maxWaiting } = this.#options;
-    const { call, after = "" } = order;
-    const args = [
-      owner,
-      door,
-      maxWaiting,
-      INTAKE_GROUP,
-      call,
-      after,
-      ...items.flatMap((item) => itemArguments(door, item)),
-    ];
+    const { call = "", after = "", fresh = false } = order ?? {};
+    const given: (string | Buffer)[] = [];
+    for (const item of items) {
+      if ("draft" in item) pushDraft(given, item.draft, item.generated);
+      else pushRejected(given, item.rejected);
+      if (door !== "channel") given.push(item.copy ?? "");
+    }
+    const args = [owner, door, maxWaiting, INTAKE_GROUP, call, after, fresh ? 1 : "", packed(given)];
     const reply = await runDeliveryScript(redis, this.#keys, admitScript, args);
     const [
       handled = 0,
@@ -143,12 +141,6 @@ export class DeliveryIntake {
   }
 }
 
-function itemArguments(door: Door, item: IntakeItem): (string | number | Buffer)[] {
-  const args =
-    "draft" in item ? draftArguments(item.draft, item.generated) : rejectedArguments(item.rejected);
-  return door === "channel" ? args : [...args, item.copy ?? ""];
-}
-
-function rejectedArguments({ reason, detail, bytes, raw }: Rejected): (string | number | Buffer)[] {
-  return ["rejected", reason, detail, bytes, raw];
+function pushRejected(args: (string | Buffer)[], { reason, detail, bytes, raw }: Rejected): void {
+  args.push("rejected", reason, detail, String(bytes), raw);
 }

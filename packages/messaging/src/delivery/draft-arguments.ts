@@ -1,8 +1,8 @@
 import type { Draft } from "./model.ts";
 
-/** A draft as the scripts read it: see `readDraft` in scripts/delivery/admission.ts. */
-export function draftArguments(draft: Draft, generated = false): string[] {
-  return [headOf(draft, generated), draft.id, draft.lane, draft.fingerprint, draft.body];
+/** Appends a draft as the scripts read it: see `readDraft` in scripts/delivery/admission.ts. */
+export function pushDraft(args: (string | Buffer)[], draft: Draft, generated = false): void {
+  args.push(headOf(draft, generated), draft.id, draft.lane, draft.fingerprint, draft.body);
 }
 
 /** What most drafts have nothing of stands in one text, as JSON of texts. */

@@ -7,6 +7,8 @@ import type { Redis } from "ioredis";
  */
 export type Script<Reply> = { source: string; sha: string; parse: (reply: unknown) => Reply };
 
+export type ScriptArgument = string | number | Buffer;
+
 export function defineScript<Reply>(source: string, parse: (reply: unknown) => Reply): Script<Reply> {
   return { source, sha: createHash("sha1").update(source).digest("hex"), parse };
 }
@@ -16,7 +18,7 @@ export async function runScript<Reply>(
   redis: Redis,
   script: Script<Reply>,
   keys: readonly string[],
-  args: readonly (string | number | Buffer)[],
+  args: readonly ScriptArgument[],
 ): Promise<Reply> {
   try {
     return script.parse(await redis.evalsha(script.sha, keys.length, ...keys, ...args));

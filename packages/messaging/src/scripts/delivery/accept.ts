@@ -46,7 +46,7 @@ local someKnown = #names > 0 and call('EXISTS', unpack(names)) > 0
 
 local answers = {}
 for at = 4, #ARGV, ${STRIDE} do
-  local r = readDraft(at)
+  local r = readDraft(ARGV, at)
   local door = ARGV[at + ${DRAFT_ARGUMENTS}]
   local list = chatsOf(r.lane)
   local unlinked = r.linked and tonumber(r.due or 0) <= now and not list

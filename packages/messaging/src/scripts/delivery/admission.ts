@@ -4,20 +4,20 @@ export const UNCLAIMED_AFTER_MS = 60_000;
 /**
  * How a draft becomes a record and enters the delivery queue.
  *
- * - `readDraft(at)`: the draft whose arguments begin at ARGV[at], a record not written yet
+ * - `readDraft(given, at)`: the draft that begins at given[at], a record not written yet; no priority is the normal one
  * - `isLate(r)`: its time has passed
  * - `admitRecord(r)`: brings a written record into its lane, once the door has no copy of it; a late one ends
  * - `waitingInside()`: how many wait in the queue
  */
 export const admission = `
-local function readDraft(at)
-  local head = ARGV[at]
+local function readDraft(given, at)
+  local head = given[at]
   if head == 'draft' or head == 'generated' then
-    return {id = ARGV[at + 1], lane = ARGV[at + 2], fingerprint = ARGV[at + 3], body = ARGV[at + 4], priority = 'normal',
+    return {id = given[at + 1], lane = given[at + 2], fingerprint = given[at + 3], body = given[at + 4],
       generated = head == 'generated'}
   end
   local r = cjson.decode(head)
-  r.id, r.lane, r.fingerprint, r.body = ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4]
+  r.id, r.lane, r.fingerprint, r.body = given[at + 1], given[at + 2], given[at + 3], given[at + 4]
   return r
 end
 

@@ -15,12 +15,13 @@ const QUARANTINE_KEPT = 1000;
  * lane, tells. Nothing happens unless the lease is the caller's.
  *
  * KEYS the delivery keys
- * ARGV 1 owner of the lease, 2 door, 3 most that may wait, 4 consumer group, 5 number of this call, 6 that of the call of the
- *      same owner and door which must have been the last one and have dealt with all of its items, or ''; then per item either what `readDraft` reads,
+ * ARGV 1 owner of the lease, 2 door, 3 most that may wait, 4 consumer group, 5 number of this call, larger than those of the
+ *      same owner and door before, or '', 6 that of the one which must have been the last and have dealt with all of its items, or '', 7 '1' where no
+ *      id that is generated was ever given before, 8 the items, packed: per item either what `readDraft` reads,
  *      or 'rejected', reason, detail, bytes, raw; and the copy, but for the channel, which keeps none. An id that is
  *      generated is the caller's, so a record of that name is another message's unless the door keeps no copies.
- * Returns { -1 } when the lease is another's, { -2 } when it is not its turn, else { handled, admitted, known, gone, mismatched, rejected, dead,
- *      dropped }; handled: the first so many items were dealt with, the others met a full queue.
+ * Returns { -1 } when the lease is another's, { -2 } when it is not its turn or a later one came before it, else { handled, admitted, known, gone,
+ *      mismatched, rejected, dead, dropped }; handled: the first so many items were dealt with, the others met a full queue.
  */
 export const admitScript = defineDeliveryScript(
   "deny-oom",
@@ -29,7 +30,10 @@ ${loader("loadKnown", FIELDS)}
 if call('GET', lease) ~= ARGV[1] then return {-1} end
 local door, most, group = ARGV[2], tonumber(ARGV[3]), ARGV[4]
 local lastCall = 'admitted:' .. door
-if ARGV[6] ~= '' and call('HGET', governor, lastCall) ~= ARGV[1] .. ' ' .. ARGV[6] then return {-2} end
+local lastOwner, lastNumber, extent = string.match(call('HGET', governor, lastCall) or '', '^(.*) (%d+) (%a+)$')
+local isOurs = lastOwner == ARGV[1]
+if ARGV[5] ~= '' and isOurs and tonumber(ARGV[5]) <= tonumber(lastNumber)
+  or ARGV[6] ~= '' and not (isOurs and lastNumber == ARGV[6] and extent == 'whole') then return {-2} end
 local pending = queuePending .. ARGV[1]
 local waiting = waitingInside()
 local handled, admitted, knownBefore, gone, mismatched, rejected, deadOnes, dropped = 0, 0, 0, 0, 0, 0, 0, 0
@@ -96,31 +100,28 @@ local function admitNew(r, copy)
   end
 end
 
--- An id that the intake made has a record only where this call is a repeated one, so one question for all will do.
-local made, names = {}, {}
-local items, stride = {}, door == 'channel' and ${DRAFT_ARGUMENTS} or ${DRAFT_ARGUMENTS + 1}
-for at = 7, #ARGV, stride do
-  local r = ARGV[at] ~= 'rejected' and readDraft(at)
-  items[#items + 1] = r
-  if r then
-    names[#names + 1] = r.lane
-    if r.generated then made[#made + 1] = record .. r.id end
+-- An id that the intake made has a record only where it was given before, so one question for all will do.
+local areFresh = ARGV[7] == '1'
+local given, stride = cmsgpack.unpack(ARGV[8]), door == 'channel' and ${DRAFT_ARGUMENTS} or ${DRAFT_ARGUMENTS + 1}
+local made = {}
+if not areFresh then
+  for at = 1, #given, stride do
+    if given[at] ~= 'draft' and given[at] ~= 'rejected' then made[#made + 1] = record .. given[at + 1] end
   end
 end
-lookAhead(names)
-local isRepeated = #made > 0 and call('EXISTS', unpack(made)) > 0
+local areKnown = #made > 0 and call('EXISTS', unpack(made)) > 0
 
-for place, r in ipairs(items) do
-  local at = 7 + (place - 1) * stride
-  local copy = ARGV[at + ${DRAFT_ARGUMENTS}]
-  local known = r and (not r.generated or isRepeated or written[r.id]) and loadKnown(r.id)
+for at = 1, #given, stride do
+  local r = given[at] ~= 'rejected' and readDraft(given, at)
+  local copy = given[at + ${DRAFT_ARGUMENTS}]
+  local known = r and (not r.generated or areKnown or written[r.id]) and loadKnown(r.id)
   if r and not known and waiting >= most then
     if door ~= 'channel' then break end
     dropped = dropped + 1
   elseif not removeCopy(copy) then
     gone = gone + 1
   elseif not r then
-    putAside(ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4])
+    putAside(given[at + 1], given[at + 2], given[at + 3], given[at + 4])
     rejected = rejected + 1
   elseif known and r.generated and door ~= 'channel' then
     r.id = r.id .. '-' .. string.format('%d', stamp[1]) .. '-' .. stamp[2] .. '-' .. handled
@@ -137,7 +138,9 @@ for place, r in ipairs(items) do
   end
   handled = handled + 1
 end
-call('HSET', governor, lastCall, handled == #items and ARGV[1] .. ' ' .. ARGV[5] or '')
+if ARGV[5] ~= '' then
+  call('HSET', governor, lastCall, ARGV[1] .. ' ' .. ARGV[5] .. (handled * stride == #given and ' whole' or ' part'))
+end
 flushIndexes()
 callMany('ZREM', accepted, claimed)
 finishScript()

@@ -1,6 +1,6 @@
 import { type DeliveryKeys, deliveryKeys } from "../../keys.ts";
 import type { RedisLink } from "../../redis-link.ts";
-import { defineScript, type Script } from "../script.ts";
+import { defineScript, type Script, type ScriptArgument } from "../script.ts";
 import { admission } from "./admission.ts";
 import { basics } from "./basics.ts";
 import { ends } from "./ends.ts";
@@ -86,7 +86,7 @@ export async function runDeliveryScript<Reply>(
   redis: RedisLink,
   keys: DeliveryKeys,
   script: DeliveryScript<Reply>,
-  args: readonly (string | number | Buffer)[],
+  args: readonly ScriptArgument[],
 ): Promise<Reply> {
   return await redis.script(script.over(keys), [keys.depth], args);
 }

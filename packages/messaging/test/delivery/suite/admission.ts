@@ -109,6 +109,18 @@ export function admissionSuite(server: () => Server): void {
       expect(await work(queue.worker())).toEqual(["a"]);
     });
 
+    it("does nothing of a call that comes after a later one, however sure its caller was that all is new", async () => {
+      const queue = openQueue(server());
+      await queue.lease();
+      const draft = queue.draft("1", { id: "a", fingerprint: "" });
+      const items: IntakeItem[] = [{ copy: undefined, draft, generated: true }];
+      const fresh = { call: 1, fresh: true };
+      expect(await queue.intake.admit("channel", items, { call: 2 })).toMatchObject({ admitted: 1 });
+      expect(await queue.intake.admit("channel", items, fresh)).toEqual({ kind: "out_of_turn" });
+      expect(await queue.intake.admit("channel", items, { call: 3 })).toMatchObject({ known: 1 });
+      expect(await work(queue.worker())).toEqual(["a"]);
+    });
+
     it("works under any prefix", async () => {
       const { prefix, ...rest } = server();
       const queue = openQueue({ ...rest, prefix: `${prefix}o'brien\\n\n"--` });
