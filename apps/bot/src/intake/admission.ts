@@ -33,6 +33,15 @@ export type AdmissionOptions = {
  */
 export type AdmissionResult = { handled: number; stopped?: "lost" | "full" };
 
+export type AdmittingOrder = {
+  after?: Admitting;
+  /** None of the items was given before. */
+  fresh?: boolean;
+};
+
+/** A call on its way. `ended` rejects with RedisUnavailableError, also where nobody waits for it. */
+export type Admitting = { call: number; ended: Promise<AdmissionResult> };
+
 /** What comes in meanwhile goes along with the next call: each costs Redis and this process more than a message does. */
 const CALL_EVERY_MS = 3;
 
@@ -60,31 +69,43 @@ export class Admission {
    * admitted, and all may be given again. One whose door keeps a copy is admitted once anyway, others by their id.
    */
   async admit(door: Door, items: readonly IntakeItem[]): Promise<AdmissionResult> {
-    const delayMs = this.#pace.delayMs();
-    if (delayMs > 0) await setTimeout(delayMs);
+    await this.mayBegin();
     const chunks = inChunks(items);
-    const firstCall = this.#calls + 1;
-    this.#calls += chunks.length;
     let handled = 0;
-    let ahead: Promise<AdmitAnswer> | undefined;
+    let ahead: Admitting | undefined;
     try {
       for (const [at, chunk] of chunks.entries()) {
-        const call = firstCall + at;
-        const answering = ahead ?? this.#call(door, chunk, { call });
-        ahead = this.#callAhead(door, chunks[at + 1], { call: call + 1, after: call });
-        const answer = await answering;
-        if (answer.kind === "out_of_turn") return { handled };
-        if (answer.kind === "lost") return { handled, stopped: "lost" };
-        handled += answer.handled;
-        this.#count(door, chunk, answer);
-        this.#noteRoom(answer.dropped === 0 && answer.handled === chunk.length);
-        if (answer.handled < chunk.length) return { handled, stopped: "full" };
+        const admitting = ahead ?? this.begin(door, chunk);
+        const next = chunks[at + 1];
+        ahead = next && this.begin(door, next, { after: admitting });
+        const result = await admitting.ended;
+        handled += result.handled;
+        if (result.handled < chunk.length) return { ...result, handled };
       }
       return { handled };
     } finally {
       // What it was to follow was not done in full, so it is not done either.
-      await ahead?.catch(() => {});
+      await ahead?.ended.catch(() => {});
     }
+  }
+
+  /** Resolves when a call that follows no other may begin. */
+  async mayBegin(): Promise<void> {
+    const delayMs = this.#pace.delayMs();
+    if (delayMs > 0) await setTimeout(delayMs);
+  }
+
+  /**
+   * Sends one call, with a chunk of items. The next may be begun before it has ended, so that Redis need not wait for this
+   * process: nothing of a call that follows another is done unless that one was the last one, and done in full.
+   */
+  begin(door: Door, items: readonly IntakeItem[], { after, fresh = false }: AdmittingOrder = {}): Admitting {
+    this.#calls += 1;
+    const call = this.#calls;
+    const ended = this.#end(door, items, { call, fresh, ...(after && { after: after.call }) });
+    // Whoever waits for it hears of it.
+    ended.catch(() => {});
+    return { call, ended };
   }
 
   /** Takes note of what was admitted without a payload: what web had accepted and nobody had heard. */
@@ -107,17 +128,14 @@ export class Admission {
     this.noteRedisFull(false);
   }
 
-  /** Begun before the call that it follows is answered, so that Redis need not wait for this process. */
-  #callAhead(
-    door: Door,
-    chunk: readonly IntakeItem[] | undefined,
-    order: AdmitOrder,
-  ): Promise<AdmitAnswer> | undefined {
-    if (chunk === undefined) return undefined;
-    const answering = this.#call(door, chunk, order);
-    // Whoever waits for it later hears of it.
-    answering.catch(() => {});
-    return answering;
+  async #end(door: Door, items: readonly IntakeItem[], order: AdmitOrder): Promise<AdmissionResult> {
+    const answer = await this.#call(door, items, order);
+    if (answer.kind === "out_of_turn") return { handled: 0 };
+    if (answer.kind === "lost") return { handled: 0, stopped: "lost" };
+    const { handled } = answer;
+    this.#count(door, items, answer);
+    this.#noteRoom(answer.dropped === 0 && handled === items.length);
+    return handled < items.length ? { handled, stopped: "full" } : { handled };
   }
 
   async #call(door: Door, chunk: readonly IntakeItem[], order: AdmitOrder): Promise<AdmitAnswer> {

@@ -10,6 +10,7 @@ import {
 import type { Counter, Logger } from "@bellwire/runtime";
 import { redisBackoffMs } from "../worker/redis-backoff.ts";
 import type { Admission } from "./admission.ts";
+import { Crossing } from "./crossing.ts";
 import { Heard } from "./heard.ts";
 import type { Sweeper } from "./sweeper.ts";
 import { TenureStart } from "./tenure-start.ts";
@@ -35,8 +36,8 @@ export type ChannelDoorOptions = {
     | "noteTaken"
     | "noteReleased"
   >;
-  admission: Pick<Admission, "admit">;
-  sweeper: Pick<Sweeper, "sweep" | "expectGap">;
+  admission: Pick<Admission, "begin" | "mayBegin">;
+  sweeper: Pick<Sweeper, "isDue" | "sweep" | "expectGap">;
   reading: Reading;
   dropped: Counter;
   logger: Logger;
@@ -74,10 +75,8 @@ export class ChannelDoor {
   readonly #options: ChannelDoorOptions;
   readonly #heard = new Heard();
   readonly #start: TenureStart;
-  /** Taken out of what was heard and given to Redis; given again, with the same ids, until it is known to be admitted. */
-  #batch: readonly IntakeItem[] = [];
-  /** What comes after it, read while Redis is busy with it. */
-  #next: readonly IntakeItem[] = [];
+  /** What was taken out of that, until it is known to be admitted. */
+  readonly #crossing: Crossing;
   #loop: Promise<void> | undefined;
   /** Aborted when the time for draining is over. */
   readonly #over = new AbortController();
@@ -93,6 +92,7 @@ export class ChannelDoor {
   constructor(options: ChannelDoorOptions) {
     this.#options = options;
     this.#start = new TenureStart(options);
+    this.#crossing = new Crossing("channel", options.admission);
   }
 
   start(): void {
@@ -120,7 +120,10 @@ export class ChannelDoor {
     for await (const messages of subscription.read(READ_MS)) {
       this.#noteBufferDrops();
       if (messages.length > 0) this.#start.noteHeard();
-      for (const message of messages) await this.#hear(message);
+      for (const message of messages) {
+        if (message.channel === this.#options.channel) this.#hear(message);
+        else if (message.channel === this.#options.botsChannel) await this.#hearWord(message);
+      }
       await this.#work();
     }
     if (this.#unsent > 0)
@@ -128,18 +131,17 @@ export class ChannelDoor {
   }
 
   get #waiting(): number {
-    return this.#heard.length + this.#batch.length + this.#next.length;
+    return this.#heard.length + this.#crossing.length;
   }
 
-  async #hear({ channel, payload }: ChannelMessage): Promise<void> {
-    if (channel === this.#options.botsChannel) await this.#hearWord(payload.toString());
-    else if (channel !== this.#options.channel) return;
-    else if (this.#handedOver) this.#drop("handed_over", 1);
+  #hear({ payload }: ChannelMessage): void {
+    if (this.#handedOver) this.#drop("handed_over", 1);
     else this.#heard.push(payload);
   }
 
-  async #hearWord(text: string): Promise<void> {
-    const word = readLeaseWord(text);
+  async #hearWord({ payload }: ChannelMessage): Promise<void> {
+    await this.#landAll();
+    const word = readLeaseWord(payload.toString());
     const { lease, botId } = this.#options;
     if (word.owner === botId) {
       if (word.kind === "taken" && word.tenure === lease.tenure) this.#begin();
@@ -159,12 +161,14 @@ export class ChannelDoor {
     }
   }
 
-  /** Deals with what was heard, until nothing is left or more is to be heard before it is clear whose it is. */
+  /** Deals with what was heard, until nothing is left or more is to be heard first. */
   async #work(): Promise<void> {
     for (;;) {
       const verdict = this.#verdict();
       if (verdict === "ours") {
         if (await this.#takeIn()) return;
+      } else if (this.#crossing.isUnderWay) {
+        await this.#landAll();
       } else if (verdict !== "wait") {
         this.#drop(verdict, this.#takeAll());
         return;
@@ -204,21 +208,25 @@ export class ChannelDoor {
     this.#start.begin();
   }
 
-  /** @returns whether there is nothing left to do now */
+  /** @returns whether to hear more first */
   async #takeIn(): Promise<boolean> {
     try {
       const isHolder = (await this.#sweep()) && this.#verdict() === "ours" && (await this.#admitSome());
       this.#troubles = 0;
-      if (isHolder) return this.#waiting === 0;
+      if (isHolder) return this.#hasToHear();
       this.#options.sweeper.expectGap();
       await this.#pause(LOOK_MS);
     } catch (error) {
-      if (!(error instanceof RedisUnavailableError)) throw error;
-      this.#options.sweeper.expectGap();
-      this.#troubles += 1;
-      await this.#pause(redisBackoffMs(this.#troubles));
+      await this.#noteTrouble(error);
     }
     return false;
+  }
+
+  async #noteTrouble(error: unknown): Promise<void> {
+    if (!(error instanceof RedisUnavailableError)) throw error;
+    this.#options.sweeper.expectGap();
+    this.#troubles += 1;
+    await this.#pause(redisBackoffMs(this.#troubles));
   }
 
   async #sweep(): Promise<boolean> {
@@ -226,27 +234,44 @@ export class ChannelDoor {
     // Until Redis confirms a new subscription something may have been published that it did not hear.
     if (subscription.status !== "subscribed") sweeper.expectGap();
     const isIdle = this.#waiting === 0 && subscription.buffered.messages === 0;
+    if (!sweeper.isDue(isIdle)) return true;
+    await this.#landAll();
     return await sweeper.sweep(isIdle, () => this.#verdict() === "ours");
   }
 
+  /** One step: a call begins, or the oldest that is under way ends. @returns whether the lease is ours as far as is known */
   async #admitSome(): Promise<boolean> {
-    if (this.#batch.length === 0) this.#batch = this.#takeNext();
-    if (this.#batch.length === 0) return true;
-    const admitting = this.#options.admission.admit("channel", this.#batch);
-    if (this.#next.length === 0) this.#next = this.#read();
-    const { handled, stopped } = await admitting;
-    this.#batch = this.#batch.slice(handled);
-    return stopped !== "lost";
+    if (this.#mayBegin()) await this.#crossing.begin(() => this.#read());
+    else if (!this.#hasToHear()) return (await this.#crossing.land()) !== "lost";
+    return true;
   }
 
-  #takeNext(): readonly IntakeItem[] {
-    const next = this.#next.length > 0 ? this.#next : this.#read();
-    this.#next = [];
-    return next;
+  /** What makes no whole call waits while another is under way: more comes along meanwhile. */
+  #mayBegin(): boolean {
+    if (this.#crossing.isUnderWay)
+      return this.#crossing.hasRoom && (this.#crossing.hasReturned || this.#heard.isChunk);
+    return this.#waiting > 0;
+  }
+
+  #hasToHear(): boolean {
+    if (this.#mayBegin()) return false;
+    return (
+      !this.#crossing.isUnderWay || (this.#options.subscription.buffered.messages > 0 && !this.#heard.isChunk)
+    );
   }
 
   #read(): readonly IntakeItem[] {
-    return this.#heard.takeSome().map((payload) => channelItem(payload, this.#options.reading));
+    return this.#heard.takeChunk().map((payload) => channelItem(payload, this.#options.reading));
+  }
+
+  async #landAll(): Promise<void> {
+    while (this.#crossing.isUnderWay) {
+      try {
+        await this.#crossing.land();
+      } catch (error) {
+        await this.#noteTrouble(error);
+      }
+    }
   }
 
   #noteBufferDrops(): void {
@@ -258,11 +283,7 @@ export class ChannelDoor {
   }
 
   #takeAll(): number {
-    const count = this.#waiting;
-    this.#batch = [];
-    this.#next = [];
-    this.#heard.clear();
-    return count;
+    return this.#heard.clear() + this.#crossing.clear();
   }
 
   #drop(where: Left, messages: number): void {

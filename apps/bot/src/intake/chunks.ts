@@ -3,9 +3,6 @@ import type { IntakeItem } from "@bellwire/messaging";
 /** One call of Redis takes so many items at most, and no further one beyond so many bytes: others wait for it. */
 export const CHUNK = { items: 500, bytes: 1024 * 1024 } as const;
 
-/** So many calls' worth is read from the channel at a time, so that one can follow the other at once. */
-export const CHUNKS_AT_ONCE = 4;
-
 /** How much of a call `item` takes up. */
 export function sizeOf(item: IntakeItem): number {
   const copy = item.copy?.length ?? 0;

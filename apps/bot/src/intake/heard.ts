@@ -1,4 +1,4 @@
-import { CHUNK, CHUNKS_AT_ONCE } from "./chunks.ts";
+import { CHUNK } from "./chunks.ts";
 
 /** What a message costs beside its payload. */
 const OVERHEAD_BYTES = 200;
@@ -22,12 +22,17 @@ export class Heard {
     this.#bytes += payload.length;
   }
 
-  /** Takes out the oldest, as many as some calls of Redis take. */
-  takeSome(): Buffer[] {
+  /** Whether one call of Redis takes no more than this. */
+  get isChunk(): boolean {
+    return this.#payloads.length >= CHUNK.items || this.#bytes >= CHUNK.bytes;
+  }
+
+  /** Takes out the oldest, as many as one call of Redis takes. */
+  takeChunk(): Buffer[] {
     let count = 0;
     let bytes = 0;
     for (const { length } of this.#payloads) {
-      if (count >= CHUNKS_AT_ONCE * CHUNK.items || bytes >= CHUNKS_AT_ONCE * CHUNK.bytes) break;
+      if (count >= CHUNK.items || bytes >= CHUNK.bytes) break;
       count += 1;
       bytes += length;
     }

@@ -35,6 +35,11 @@ export class Sweeper {
     this.#everything = true;
   }
 
+  /** Whether it is time to sweep. @param isIdle whether nothing heard waits for its turn */
+  isDue(isIdle: boolean): boolean {
+    return this.#dueAge(isIdle) !== undefined;
+  }
+
   /**
    * Sweeps if it is time to.
    * @param isIdle whether nothing heard waits for its turn

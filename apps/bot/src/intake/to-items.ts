@@ -8,7 +8,7 @@ import {
   readStreamFields,
   sendAtToMs,
 } from "@bellwire/schema";
-import { uuidv7 } from "uuidv7";
+import { newId } from "./new-id.ts";
 
 /** How what lies at the doors is read. */
 export type Reading = {
@@ -20,12 +20,12 @@ export type Reading = {
 
 /** What a stranger or web published on the channel. The door keeps no copy of it. */
 export function channelItem(payload: Buffer, reading: Reading): IntakeItem {
-  return toItem(undefined, readDoorPayload(payload), uuidv7, () => payload, reading);
+  return toItem(undefined, readDoorPayload(payload), newId, () => payload, reading);
 }
 
 /** What lay at the queue door; the payload itself is the door's copy. */
 export function queueItem(payload: Buffer, reading: Reading): IntakeItem {
-  return toItem(payload, readDoorPayload(payload), uuidv7, () => payload, reading);
+  return toItem(payload, readDoorPayload(payload), newId, () => payload, reading);
 }
 
 /** An entry of the stream door. Its id names what has no id of its own, so that the publisher knows it by XADD's answer. */
@@ -67,7 +67,7 @@ export function toDraft(
 function toItem(
   copy: Buffer | string | undefined,
   parsed: Parsed<Notification>,
-  newId: () => string,
+  makeId: () => string,
   rawBytes: () => Buffer,
   { cut, addressing }: Reading,
 ): IntakeItem {
@@ -80,7 +80,7 @@ function toItem(
   const generated = notification.id === undefined;
   // Nobody can repeat a request under an id that only we know, so there is nothing to compare it with.
   const fingerprint = generated ? "" : fingerprintOf(notification);
-  const draft = toDraft(notification.id ?? newId(), notification, fingerprint, addressing);
+  const draft = toDraft(notification.id ?? makeId(), notification, fingerprint, addressing);
   return { copy, draft, generated };
 }
 

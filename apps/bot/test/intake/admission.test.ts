@@ -81,7 +81,8 @@ describe("Admission", () => {
     const { admission, orders } = setup();
     await admission.admit("queue", items(1200));
     await admission.admit("stream", items(1));
-    expect(orders).toEqual([{ call: 1 }, { call: 2, after: 1 }, { call: 3, after: 2 }, { call: 4 }]);
+    expect(orders).toMatchObject([{ call: 1 }, { call: 2, after: 1 }, { call: 3, after: 2 }, { call: 4 }]);
+    expect(orders.every((order) => order?.fresh === false)).toBe(true);
   });
 
   it("says how far it came where a call was out of turn or was not answered", async () => {
@@ -107,7 +108,9 @@ describe("Admission", () => {
   });
 
   it("stops at the first that was not dealt with, and says why", async () => {
-    const full = setup(done({ handled: 500, admitted: 500 }), done({ handled: 3, admitted: 3 }));
+    const full = setup(done({ handled: 500, admitted: 500 }), done({ handled: 3, admitted: 3 }), {
+      kind: "out_of_turn",
+    });
     expect(await full.admission.admit("stream", items(1200))).toEqual({ handled: 503, stopped: "full" });
     expect(full.words()).toMatchObject({ name: "admission", status: "warn" });
     await full.admission.admit("stream", items(1));
