@@ -17,7 +17,7 @@ it("is read by a script as it was written, text and bytes alike", async () => {
   );
   await fc.assert(
     fc.asyncProperty(fc.array(part, { maxLength: 300 }), async (parts) => {
-      const read = await client.evalBuffer("return cmsgpack.unpack(ARGV[1])", 0, packed(parts));
+      const read = await client.callBuffer("EVAL", "return cmsgpack.unpack(ARGV[1])", 0, packed(parts));
       expect(read).toEqual(parts.map((one) => Buffer.from(one)));
     }),
     { numRuns: 200 },
