@@ -11,6 +11,12 @@ export const HELD_MAX = 10_000;
 /** While Redis is full, so many finished records make room at each call. */
 const FULL_TRIM = 1000;
 
+/**
+ * But not those that ended so lately: a bot that heard of one, and was refused because Redis was full, brings it again when
+ * there is room, and it was swept and sent meanwhile. What is brought must be known until then.
+ */
+const FULL_TRIM_AGE_MS = 600_000;
+
 /** So many lanes are looked at by one call, to forget those of which nothing is known any more. */
 const LANES_LOOKED_AT = 100;
 
@@ -98,7 +104,7 @@ end
 if call('EXISTS', standing) == 1 then forgetLanes() end
 
 trimmed = trim(tonumber(ARGV[1]), tonumber(ARGV[2]), ${BATCH})
-if ARGV[3] == '1' then trimmed = trimmed + trim(-1, 0, ${FULL_TRIM}) end
+if ARGV[3] == '1' then trimmed = trimmed + trim(${FULL_TRIM_AGE_MS}, math.huge, ${FULL_TRIM}) end
 local function dropDead(ids)
   callMany('ZREM', dead, ids)
   count('dead_letters_dropped', forgetAll(ids))

@@ -229,6 +229,21 @@ export function deskSuite(server: () => Server): void {
       ]);
       expect(await queue.client.zcard(queue.keys.laneIndex)).toBe(5);
       expect((await queue.desk.list({ limit: 100, lane: "1" })).items).toHaveLength(5);
+    });
+
+    it("forgets all that is finished while Redis is full, but for what a door may still bring once more", async () => {
+      const queue = openQueue(server());
+      const ids = ["n0", "n1", "n2"];
+      const again = { copy: undefined, draft: queue.draft("1", { id: "n1" }), generated: false };
+      await queue.admit(...ids.map((id) => queue.draft("1", { id })));
+      await work(queue.worker());
+      await queue.intake.housekeep(true);
+      expect((await queue.desk.list({ limit: 100 })).items).toHaveLength(3);
+      expect(await queue.intake.admit("channel", [again])).toMatchObject({
+        known: 1,
+      });
+      const elevenMinutesAgo = String(Date.now() - 660_000);
+      for (const id of ids) await queue.client.hset(queue.keys.record + id, "changed", elevenMinutesAgo);
       await queue.intake.housekeep(true);
       const left = await queue.client.keys(`${queue.prefix}:*`);
       expect(
