@@ -1,4 +1,4 @@
-import { median, shown } from "./measure.ts";
+import { median, shown, ticksOfMachine } from "./measure.ts";
 
 /** A process whose processor time counts as the cost of its side. */
 export type Counted = { name: string; cpuMs: () => number };
@@ -19,7 +19,8 @@ export type Side = { name: string; start: () => Promise<Running> };
 /** Medians over the rounds; processor time in microseconds a message, by process. */
 export type Measured = { name: string; perSecond: number; cpuMicros: Record<string, number> };
 
-type Round = { perSecond: number; cpuMicros: Record<string, number> };
+/** `takenShare`: how much of the processors the host of this machine gave to others meanwhile. */
+type Round = { perSecond: number; cpuMicros: Record<string, number>; takenShare: number };
 
 /**
  * Measures all sides on the same machine in the same minutes: each round gives every side its turn, every other round
@@ -40,7 +41,7 @@ export async function compare(
         competitor.next += messages;
         if (number === 0) continue;
         competitor.rounds.push(round);
-        console.log(`  round ${number}: ${competitor.name}, ${shown(round.perSecond)}/s`);
+        console.log(`  round ${number}: ${competitor.name}, ${shown(round.perSecond)}/s${takenWords(round)}`);
       }
     }
     for (const { running, next } of competitors) await running.verify(next);
@@ -52,14 +53,19 @@ export async function compare(
 
 async function measureRound(running: Running, first: number, count: number): Promise<Round> {
   const cpuBefore = running.counted.map(({ cpuMs }) => cpuMs());
-  const begunAt = performance.now();
+  const [begunAt, ticksBefore] = [performance.now(), ticksOfMachine()];
   await running.carry(first, count);
-  const seconds = (performance.now() - begunAt) / 1000;
+  const [seconds, ticks] = [(performance.now() - begunAt) / 1000, ticksOfMachine()];
   const cpuMicros = running.counted.map(({ name, cpuMs }, index): [string, number] => [
     name,
     ((cpuMs() - (cpuBefore[index] ?? 0)) * 1000) / count,
   ]);
-  return { perSecond: count / seconds, cpuMicros: Object.fromEntries(cpuMicros) };
+  const takenShare = (ticks.taken - ticksBefore.taken) / Math.max(1, ticks.all - ticksBefore.all);
+  return { perSecond: count / seconds, cpuMicros: Object.fromEntries(cpuMicros), takenShare };
+}
+
+function takenWords({ takenShare }: Round): string {
+  return takenShare < 0.01 ? "" : ` (${shown(takenShare * 100)} % of the processors taken by other machines)`;
 }
 
 function summary(name: string, rounds: readonly Round[]): Measured {
