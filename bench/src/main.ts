@@ -6,7 +6,7 @@ import { memory } from "./cases/memory.ts";
 import { queueScripts } from "./cases/queue-scripts.ts";
 import { recipients } from "./cases/recipients.ts";
 import { streamQueue } from "./cases/stream-queue.ts";
-import { machine } from "./measure.ts";
+import { machine } from "./machine.ts";
 import { asMarkdown, asText, type Finding } from "./table.ts";
 
 const cases = [channelIntake, streamQueue, queueScripts, httpPost, latency, memory, recipients];

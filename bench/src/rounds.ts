@@ -1,4 +1,5 @@
-import { median, shown, ticksOfMachine } from "./measure.ts";
+import { ticksOfMachine } from "./machine.ts";
+import { median, shown } from "./measure.ts";
 
 /** A process whose processor time counts as the cost of its side. */
 export type Counted = { name: string; cpuMs: () => number };
