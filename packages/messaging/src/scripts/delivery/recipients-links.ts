@@ -120,8 +120,8 @@ for at = #places, 1, -1 do
   local id = string.match(places[at], '[^\\n]*$')
   local facts = call('HMGET', record .. id, 'state', 'route')
   local waitsIn = WAITS[facts[1] or 'queued'] and (facts[2] or user)
-  if waitsIn == name or waitsIn == moved then
-    local r = load(id)
+  local r = (waitsIn == name or waitsIn == moved) and load(id)
+  if r then
     if not isTrying(r) then
       leave(r)
     else

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { deliveryKeys } from "../../../src/keys.ts";
 import type { Server } from "../../delivery/queue-fixture.ts";
 import { openPeople } from "../people-fixture.ts";
 
@@ -31,6 +32,14 @@ export function unlinkingSuite(server: () => Server): void {
       expect(await sendAll()).toEqual(["v1 to 1"]);
       await link("u", "2");
       expect(await sendAll()).toEqual(["a to 2", "b to 2", "c to 2"]);
+    });
+
+    it("passes over a record that somebody removed by hand", async () => {
+      const { recipients, link, notify, client, prefix } = openPeople(server());
+      await link("1", "1");
+      await notify("1", "a", "b");
+      await client.del(`${deliveryKeys(prefix).record}a`);
+      expect(await recipients.unlink("1", "1")).toMatchObject({ kind: "unlinked", parked: 1 });
     });
 
     it("parks for the recipient what is parked there", async () => {
