@@ -65,32 +65,22 @@ export class Admission {
   }
 
   /**
-   * Admits `items` in order, until one is not. Throws RedisUnavailableError: then those of the last calls may have been
+   * Admits `items` in order, until one is not. Throws RedisUnavailableError: then those of the last call may have been
    * admitted, and all may be given again. One whose door keeps a copy is admitted once anyway, others by their id.
    */
   async admit(door: Door, items: readonly IntakeItem[]): Promise<AdmissionResult> {
-    await this.mayBegin();
-    const chunks = inChunks(items);
+    await this.waitTurn();
     let handled = 0;
-    let ahead: Admitting | undefined;
-    try {
-      for (const [at, chunk] of chunks.entries()) {
-        const admitting = ahead ?? this.begin(door, chunk);
-        const next = chunks[at + 1];
-        ahead = next && this.begin(door, next, { after: admitting });
-        const result = await admitting.ended;
-        handled += result.handled;
-        if (result.handled < chunk.length) return { ...result, handled };
-      }
-      return { handled };
-    } finally {
-      // What it was to follow was not done in full, so it is not done either.
-      await ahead?.ended.catch(() => {});
+    for (const chunk of inChunks(items)) {
+      const result = await this.begin(door, chunk).ended;
+      handled += result.handled;
+      if (result.handled < chunk.length) return { ...result, handled };
     }
+    return { handled };
   }
 
   /** Resolves when a call that follows no other may begin. */
-  async mayBegin(): Promise<void> {
+  async waitTurn(): Promise<void> {
     const delayMs = this.#pace.delayMs();
     if (delayMs > 0) await setTimeout(delayMs);
   }

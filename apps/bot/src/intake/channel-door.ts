@@ -36,7 +36,7 @@ export type ChannelDoorOptions = {
     | "noteTaken"
     | "noteReleased"
   >;
-  admission: Pick<Admission, "begin" | "mayBegin">;
+  admission: Pick<Admission, "begin" | "waitTurn">;
   sweeper: Pick<Sweeper, "isDue" | "sweep" | "expectGap">;
   reading: Reading;
   dropped: Counter;

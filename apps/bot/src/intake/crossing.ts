@@ -12,11 +12,11 @@ const CALLS = 3;
  */
 export class Crossing {
   readonly #door: Door;
-  readonly #admission: Pick<Admission, "begin" | "mayBegin">;
+  readonly #admission: Pick<Admission, "begin" | "waitTurn">;
   #calls: { items: readonly IntakeItem[]; admitting: Admitting }[] = [];
   #back: readonly IntakeItem[] = [];
 
-  constructor(door: Door, admission: Pick<Admission, "begin" | "mayBegin">) {
+  constructor(door: Door, admission: Pick<Admission, "begin" | "waitTurn">) {
     this.#door = door;
     this.#admission = admission;
   }
@@ -41,7 +41,7 @@ export class Crossing {
   /** Begins a call with what came back, or else with what `next` gives, at most a chunk. */
   async begin(next: () => readonly IntakeItem[]): Promise<void> {
     const after = this.#calls.at(-1)?.admitting;
-    if (after === undefined) await this.#admission.mayBegin();
+    if (after === undefined) await this.#admission.waitTurn();
     const [again] = inChunks(this.#back);
     const items = again ?? next();
     this.#back = this.#back.slice(again?.length);

@@ -77,19 +77,24 @@ describe("Admission", () => {
     expect([wakes(), observed()]).toEqual([3, 3]);
   });
 
-  it("begins each call before the last one is answered, and names that one", async () => {
+  it("numbers its calls, and tells Redis which one a call follows and whether all of it is new", async () => {
     const { admission, orders } = setup();
-    await admission.admit("queue", items(1200));
-    await admission.admit("stream", items(1));
-    expect(orders).toMatchObject([{ call: 1 }, { call: 2, after: 1 }, { call: 3, after: 2 }, { call: 4 }]);
-    expect(orders.every((order) => order?.fresh === false)).toBe(true);
+    await admission.admit("queue", items(501));
+    const first = admission.begin("channel", items(1), { fresh: true });
+    await admission.begin("channel", items(1), { after: first }).ended;
+    expect(orders).toEqual([
+      { call: 1, fresh: false },
+      { call: 2, fresh: false },
+      { call: 3, fresh: true },
+      { call: 4, after: 3, fresh: false },
+    ]);
   });
 
   it("says how far it came where a call was out of turn or was not answered", async () => {
     const outOfTurn = setup(done({ handled: 500, admitted: 500 }), { kind: "out_of_turn" });
     expect(await outOfTurn.admission.admit("queue", items(1200))).toEqual({ handled: 500 });
     const away = new RedisUnavailableError("timeout", "");
-    await expect(setup(away, away).admission.admit("queue", items(1200))).rejects.toBe(away);
+    await expect(setup(away).admission.admit("queue", items(1200))).rejects.toBe(away);
   });
 
   it("counts what became of each, by closed lists of words", async () => {
@@ -108,16 +113,14 @@ describe("Admission", () => {
   });
 
   it("stops at the first that was not dealt with, and says why", async () => {
-    const full = setup(done({ handled: 500, admitted: 500 }), done({ handled: 3, admitted: 3 }), {
-      kind: "out_of_turn",
-    });
+    const full = setup(done({ handled: 500, admitted: 500 }), done({ handled: 3, admitted: 3 }));
     expect(await full.admission.admit("stream", items(1200))).toEqual({ handled: 503, stopped: "full" });
     expect(full.words()).toMatchObject({ name: "admission", status: "warn" });
     await full.admission.admit("stream", items(1));
     expect(full.words()?.status).toBe("ok");
-    const lost = setup({ kind: "lost" }, { kind: "lost" });
+    const lost = setup({ kind: "lost" });
     expect(await lost.admission.admit("stream", items(1200))).toEqual({ handled: 0, stopped: "lost" });
-    expect([lost.calls, lost.wakes()]).toEqual([[500, 500], 0]);
+    expect([lost.calls, lost.wakes()]).toEqual([[500], 0]);
   });
 
   it("says that Redis is full, until it is not any more or another bot takes in", async () => {

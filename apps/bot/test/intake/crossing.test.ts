@@ -17,7 +17,7 @@ function setup() {
   const ends: { done: (result: AdmissionResult) => void; fail: (error: Error) => void }[] = [];
   let paused = 0;
   const crossing = new Crossing("channel", {
-    async mayBegin() {
+    async waitTurn() {
       paused += 1;
     },
     begin(_door, items, order) {
