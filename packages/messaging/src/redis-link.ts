@@ -1,6 +1,6 @@
 import { Redis, type RedisOptions } from "ioredis";
 import { RedisUnavailableError, toRedisUnavailable } from "./redis-errors.ts";
-import { runScript, type Script, type ScriptArgument } from "./scripts/script.ts";
+import { type ReplyTexts, runScript, type Script, type ScriptArgument } from "./scripts/script.ts";
 
 export type RedisLinkOptions = {
   /** `redis://` or `rediss://`, with user, password and database. */
@@ -73,8 +73,9 @@ export class RedisLink {
     script: Script<Reply>,
     keys: readonly string[],
     args: readonly ScriptArgument[],
+    texts?: ReplyTexts,
   ): Promise<Reply> {
-    return await this.run((redis) => runScript(redis, script, keys, args));
+    return await this.run((redis) => runScript(redis, script, keys, args, texts));
   }
 
   /** Resolves when the connection is usable, or rejects with RedisUnavailableError after `timeoutMs`. */

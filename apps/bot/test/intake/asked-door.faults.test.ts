@@ -8,7 +8,7 @@ const { setup } = stand;
 
 describe.each(["queue", "stream"] as const)("the %s door", (door) => {
   it.each([
-    ["a reading", door === "queue" ? ["EVALSHA", "stranger"] : ["xreadgroup", "stranger"]],
+    ["a reading", door === "queue" ? ["evalsha", "stranger"] : ["xreadgroup", "stranger"]],
     ["a wait", door === "queue" ? ["blmove", "stranger"] : ["BLOCK", "stranger"]],
     ["an admission", ["generated", ""]],
   ])("loses and doubles nothing where the reply of %s is lost", async (_what, [word = "", answer = ""]) => {

@@ -123,7 +123,7 @@ describe("ChannelDoor", () => {
 
   it.each([
     ["an admission", "generated"],
-    ["a sweep", "EVALSHA"],
+    ["a sweep", "evalsha"],
   ])("loses and doubles nothing where a reply is lost: of %s", async (_what, word) => {
     const { texts, arrive, notify, notifyAll } = await setup();
     await notify("0");

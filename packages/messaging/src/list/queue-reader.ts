@@ -2,7 +2,6 @@ import { redisKeys } from "../keys.ts";
 import type { RedisUnavailableError } from "../redis-errors.ts";
 import { RedisLink } from "../redis-link.ts";
 import { NOT_HOLDER, WRONG_TYPE } from "../scripts/doors.ts";
-import { runDoorScript } from "../scripts/doors-binary.ts";
 import { takeFromQueueScript } from "../scripts/doors-queue.ts";
 
 /**
@@ -84,7 +83,7 @@ export class QueueReader {
   async read({ items, bytes }: ReadingBounds): Promise<QueueReading> {
     const { redis, reader, largest } = this.#options;
     const args = [reader, this.#pendingPrefix, items, bytes, largest.bytes, largest.reason, largest.detail];
-    const [first, ...payloads] = await runDoorScript(redis, takeFromQueueScript, this.#keys, args);
+    const [first, ...payloads] = await redis.script(takeFromQueueScript, this.#keys, args, "bytes");
     if (first === NOT_HOLDER) return { kind: "lost" };
     if (first === WRONG_TYPE) return { kind: "wrong_type" };
     return { kind: "read", payloads, putAside: first };

@@ -4,7 +4,6 @@ import type { ReadingBounds, SizeLimit } from "../list/queue-reader.ts";
 import type { RedisUnavailableError } from "../redis-errors.ts";
 import { RedisLink } from "../redis-link.ts";
 import { NOT_HOLDER, WRONG_TYPE } from "../scripts/doors.ts";
-import { runDoorScript } from "../scripts/doors-binary.ts";
 import { claimFromStreamScript } from "../scripts/doors-stream.ts";
 
 /** One entry: its id, and its fields as name, value, name, value… */
@@ -140,7 +139,7 @@ export class GroupReader {
     const limits = [items, bytes, largest.bytes, largest.reason, largest.detail];
     const args = [reader, group, ...limits, trimmed.reason, trimmed.detail];
     this.#last = undefined;
-    const reply = await runDoorScript(this.#link, claimFromStreamScript, this.#keys, args);
+    const reply = await this.#link.script(claimFromStreamScript, this.#keys, args, "bytes");
     if (reply[0] === NOT_HOLDER) return { kind: "lost" };
     if (reply[0] === WRONG_TYPE) return { kind: "wrong_type" };
     const [lost, putAside = 0, entries = []] = reply;

@@ -29,7 +29,7 @@ describe("GroupReader loses nothing and keeps order", () => {
     await texts(reader);
     await texts(reader); // Redis learns the script
     await stand.admin.xdel("p:stream", gone);
-    dropReplyTo("EVALSHA");
+    dropReplyTo("evalsha");
     await expect(reader.read(BOUNDS)).rejects.toMatchObject({ trouble: "disconnected" });
     expect(await waitFor(() => texts(reader))).toEqual(["2"]);
     expect(await stand.admin.xlen("p:quarantine")).toBe(1);
