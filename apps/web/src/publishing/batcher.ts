@@ -34,34 +34,44 @@ export class Batcher<Item, Answer> {
   ask(item: Item): Promise<Answer> {
     return new Promise((resolve, reject) => {
       this.#asked.push({ item, resolve, reject });
-      if (!this.#isGoing) this.#goOn();
+      if (!this.#isGoing) this.#begin();
     });
   }
 
-  #goOn(): void {
-    this.#isGoing = this.#asked.length > 0;
+  #begin(): void {
+    this.#isGoing = true;
     // All sockets that became readable have been read when immediates run.
-    if (this.#isGoing) setImmediate(() => void this.#round());
+    setImmediate(() => void this.#round());
   }
 
+  /** The next round is on its way before this one's callers go on: what they do takes about as long as a call. */
   async #round(): Promise<void> {
-    const { maxItems, maxBytes, sizeOf } = this.#options;
+    const { run, maxItems, maxBytes, sizeOf } = this.#options;
     const limits = { maxItems, maxBytes, sizeOf: ({ item }: Asked<Item, Answer>) => sizeOf(item) };
-    const calls = inChunks(this.#asked, limits).map((asked) => this.#call(asked));
+    const calls = inChunks(this.#asked, limits).map((asked) => ({
+      asked,
+      answers: run(asked.map(({ item }) => item)),
+    }));
     this.#asked = [];
-    await patiently(Promise.all(calls));
-    this.#goOn();
+    await patiently(Promise.allSettled(calls.map(({ answers }) => answers)));
+    if (this.#asked.length > 0) void this.#round();
+    else this.#isGoing = false;
+    for (const call of calls) void tell(call);
   }
+}
 
-  /** Never rejects. */
-  async #call(asked: readonly Asked<Item, Answer>[]): Promise<void> {
-    try {
-      const answers = await this.#options.run(asked.map(({ item }) => item));
-      if (answers.length !== asked.length) throw new Error("not every item of a batch was answered");
-      for (const [index, { resolve }] of asked.entries()) resolve(answers[index] as Answer);
-    } catch (error) {
-      for (const { reject } of asked) reject(error);
-    }
+/** Never rejects. */
+async function tell<Item, Answer>(call: {
+  asked: readonly Asked<Item, Answer>[];
+  answers: Promise<readonly Answer[]>;
+}): Promise<void> {
+  const { asked } = call;
+  try {
+    const answers = await call.answers;
+    if (answers.length !== asked.length) throw new Error("not every item of a batch was answered");
+    for (const [index, { resolve }] of asked.entries()) resolve(answers[index] as Answer);
+  } catch (error) {
+    for (const { reject } of asked) reject(error);
   }
 }
 

@@ -54,6 +54,15 @@ describe("Batcher", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it("has the next call on its way before those of the last one go on", async () => {
+    const { batcher, calls, gates } = recording();
+    const first = batcher.ask(1).then(() => calls.length);
+    await setImmediate();
+    void batcher.ask(2);
+    gates[0]?.();
+    expect(await first).toBe(2);
+  });
+
   it("does not hold up for long what comes after a slow call, nor what comes after that", async () => {
     const { batcher, calls, gates } = recording();
     const slow = batcher.ask(1);
