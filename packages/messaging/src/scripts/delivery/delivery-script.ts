@@ -68,11 +68,21 @@ export function defineDeliveryScript<Reply>(
       const known = byInstallation.get(keys.record);
       if (known !== undefined) return known;
       const keyLocals = used.map((name) => `local ${name} = ${luaText(keys[name])}`).join("\n");
-      const script = defineScript([head, keyLocals, code].join("\n"), parse);
+      const script = defineScript([head, keyLocals, nested(code)].join("\n"), parse);
       byInstallation.set(keys.record, script);
       return script;
     },
   };
+}
+
+/**
+ * What stands before the first function (with the keys) becomes an upvalue of one function around all others. Each of
+ * those copies it from there; of a local beside it Redis' Lua makes an upvalue by walking through all that there are,
+ * which was a fifth of an empty turn.
+ */
+function nested(code: string): string {
+  const at = code.indexOf("\nlocal function ");
+  return at < 0 ? code : `${code.slice(0, at)}\nreturn (function()${code.slice(at)}\nend)()`;
 }
 
 const SPECIAL: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\0": "\\0" };
