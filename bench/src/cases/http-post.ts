@@ -15,6 +15,7 @@ export const httpPost: Case = {
     const size = smoke ? { messages: 300, rounds: 1 } : { messages: 5000, rounds: 5 };
     const plans = [
       bellwireBridge({ name: "Bellwire, channel" }),
+      bellwireBridge({ name: "Bellwire, channel, 128 sends in flight", concurrency: 128 }),
       bellwireBridge({ name: "Bellwire, stream", via: "stream" }),
       bellwireBridge({ name: "Bellwire, channel, into its sandbox", telegram: startSandboxProcess }),
       bareBridge,

@@ -27,6 +27,8 @@ export type BellwireOptions = {
   telegram?: () => Promise<Telegram>;
   /** The door; default: the channel. */
   via?: string;
+  /** Sends in flight; default: the bot's own. */
+  concurrency?: number;
 };
 
 /** Web and one bot as they are installed, records and events on, limits off. */
@@ -34,14 +36,16 @@ export function bellwireBridge({
   name,
   telegram: startTelegram = startDouble,
   via,
+  concurrency,
 }: BellwireOptions): HttpPlan {
+  const sends = concurrency === undefined ? {} : { SEND_CONCURRENCY: String(concurrency) };
   return {
     name,
     ...(via !== undefined && { body: (number, chats) => withVia(payload(number, chats), via) }),
     async start() {
       const redis = await startBenchRedis({ aof: true });
       const telegram = await startTelegram();
-      const bot = await startBot(redis, telegram, LIMITS_OFF);
+      const bot = await startBot(redis, telegram, { ...LIMITS_OFF, ...sends });
       const { web, port } = await startWeb(redis);
       const stop = async () => {
         for (const service of [web, bot]) await service.stop();
