@@ -20,7 +20,12 @@ describeConsole("the view Recipients", () => {
 
   /** Presses what makes a link, and opens it in a chat of the sandbox. */
   async function linkAs(chat: number): Promise<void> {
+    const qr = stand.page.getByAltText("The link as a QR code, to scan with a phone");
+    const shown = async () => ((await qr.count()) > 0 ? await qr.getAttribute("src") : null);
+    const before = await shown();
     await button(/^Create (a link|another)$/).click();
+    // The link before, with what was typed beside it, stands there until the new one is made.
+    await waitFor(async () => (await shown()) !== before);
     await stand.page.getByLabel("in chat").fill(String(chat));
     await button(chat < 0 ? "Open as the group" : "Open as the person").click();
     await stand.page.getByRole("log").getByText(linked, { exact: false }).waitFor();
