@@ -78,7 +78,8 @@ export function defineDeliveryScript<Reply>(
 /**
  * What stands before the first function (with the keys) becomes an upvalue of one function around all others. Each of
  * those copies it from there; of a local beside it Redis' Lua makes an upvalue by walking through all that there are,
- * which was a fifth of an empty turn.
+ * which was a fifth of an empty turn. Lua allows a function 60 upvalues; admit has the most, 39, and a script with too many
+ * is refused when it is first run.
  */
 function nested(code: string): string {
   const at = code.indexOf("\nlocal function ");
